@@ -1,0 +1,1 @@
+"""The installation: settings, addresses, wiring. The only place that knows every package."""

@@ -1,0 +1,1 @@
+"""Identity only: user, credential, session."""

@@ -1,0 +1,1 @@
+"""Who read which personal data, when, under which post and why."""

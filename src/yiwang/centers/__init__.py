@@ -1,0 +1,1 @@
+"""Centers, units, plaques, posts and appointments."""

@@ -1,0 +1,1 @@
+"""Signed measures with their dimensions and day, written in the deed's transaction."""

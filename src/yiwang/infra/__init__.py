@@ -1,0 +1,1 @@
+"""Django plumbing without a civic word: database, locks, outbox, idempotency, keyset lists."""

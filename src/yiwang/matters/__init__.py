@@ -1,0 +1,1 @@
+"""The matter: registration, workflow, orders, clocks, ledger."""

@@ -1,0 +1,1 @@
+"""Counts at every level, folded from facts."""

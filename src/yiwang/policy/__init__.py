@@ -1,0 +1,1 @@
+"""Dated, immutable policy packs: clocks, calendars, categories, thresholds."""

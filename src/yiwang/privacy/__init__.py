@@ -1,0 +1,1 @@
+"""Sealed fields, blind indexes, masking and de-identified text."""

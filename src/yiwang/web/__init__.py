@@ -1,0 +1,1 @@
+"""People's pages: the resident, the window, the coordinator, the handler."""
