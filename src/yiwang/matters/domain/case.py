@@ -11,7 +11,9 @@ from enum import StrEnum
 
 import msgspec
 
-from .words import Channel, ClockKind, Nature, OrderState, Procedure, Role, State
+from yiwang.centers.domain.actor import Actor
+
+from .words import Channel, ClockKind, Nature, OrderState, Procedure, State
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -216,20 +218,6 @@ class Case(Value, kw_only=True):
     def holder(self) -> int:
         """The center that leads the procedure now."""
         return self.trail[-1]
-
-
-class Actor(Value, kw_only=True):
-    """Who acts, under which post; the person and the system are actors too."""
-
-    role: Role
-    user: int | None = None
-    post: int | None = None
-    """Appointment under which the deed is done."""
-    unit: int | None = None
-    seconded_from: tuple[int, ...] = ()
-    """Units this user is seconded from or also serves; an accusation against them blocks the user."""
-    party: str = ""
-    """For the person: which party of the matter speaks."""
 
 
 class Move(Value, kw_only=True):
