@@ -80,12 +80,28 @@ AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
+_TRANSACTION_TIMEOUT = os.environ.get("YIWANG_TRANSACTION_TIMEOUT", "60")
+"""Seconds after which the server cuts a transaction off; 0 for commands that load a country in one."""
+
 DATABASES = {
-    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=None)
-    if DATABASE_URL
-    else {"ENGINE": "yiwang.infra.postgres", "NAME": "yiwang", "CONN_MAX_AGE": None}
+    "default": {
+        **(dj_database_url.parse(DATABASE_URL) if DATABASE_URL else {"NAME": "yiwang"}),
+        "ENGINE": "yiwang.infra.postgres",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+            "application_name": "yiwang",
+            "options": f"-c transaction_timeout={_TRANSACTION_TIMEOUT}s -c idle_in_transaction_session_timeout=60s",
+        },
+    }
 }
-EMBEDDED_PG_HOME = Path(os.environ.get("YIWANG_PG_HOME", HOME / "postgres"))
+if DATABASE_URL:  # what the address itself asks for (sslmode …) stays
+    DATABASES["default"]["OPTIONS"] |= dj_database_url.parse(DATABASE_URL).get("OPTIONS", {})
+EMBEDDED_PG_HOME = None if DATABASE_URL else Path(os.environ.get("YIWANG_PG_HOME", HOME / "postgres"))
+EMBEDDED_PG_PORT = int(os.environ.get("YIWANG_PG_PORT", "5432"))
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 TEMPLATES = [
     {

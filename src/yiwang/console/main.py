@@ -1,0 +1,76 @@
+"""The command line `yiwang`: finds the commands of `yiwang.console.commands` and sets Django up when one really runs."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+from typing import Any
+
+import click
+
+from yiwang import __version__
+
+from . import commands
+
+_SERVING = {"serve", "worker"}
+"""Commands that answer people all day: their transactions are cut off after a minute. The others may load a country."""
+
+
+class Yiwang(click.Group):
+    """A group whose members are the modules of `yiwang.console.commands`, loaded when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands."""
+        found = {module.name.replace("_", "-") for module in pkgutil.iter_modules(commands.__path__) if not module.name.startswith("_")}
+        return sorted(found | set(super().list_commands(ctx)))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the command of that name; None when there is none."""
+        own = super().get_command(ctx, cmd_name)
+        if own is not None:
+            return own
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        set_up(long_transactions=cmd_name not in _SERVING)
+        module = importlib.import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+
+def set_up(*, long_transactions: bool) -> None:
+    """Configure Django once. `long_transactions` lifts the one-minute limit that web and worker live under."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if long_transactions:
+        os.environ.setdefault("YIWANG_TRANSACTION_TIMEOUT", "0")
+    import django  # here, so that `yiwang --version` and completion stay quick
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+@click.group(cls=Yiwang, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(__version__, prog_name="yiwang")
+def cli() -> None:
+    """Yiwang 一网: the software of a governance centre."""
+
+
+@cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Run one of Django's own commands, such as `yiwang manage migrate`."""
+    set_up(long_transactions=True)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["yiwang manage", *arguments])
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Entry point of the command line."""
+    return cli.main(args=arguments, prog_name="yiwang")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

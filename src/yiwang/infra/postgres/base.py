@@ -1,0 +1,78 @@
+"""Django's PostgreSQL engine, with a server that is there before the first connection and comes back when it was lost."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import select
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.db.backends.postgresql import base
+from psycopg import sql
+
+from .server import ROLE, EmbeddedServer
+
+
+@functools.cache
+def embedded_server(home: Path) -> EmbeddedServer:
+    """Return this process's one handle on the server of `home`."""
+    return EmbeddedServer(home, port=settings.EMBEDDED_PG_PORT, run_as=os.environ.get("YIWANG_PG_USER", ""))
+
+
+def the_server() -> EmbeddedServer | None:
+    """The embedded server of this installation, or None when DATABASE_URL names one of its own."""
+    home = settings.EMBEDDED_PG_HOME
+    return None if home is None else embedded_server(home)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """One connection. Outside a transaction a lost one is replaced unnoticed; inside one the operation fails, and nothing is half-done."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Where to connect; plain connections and those of the job worker all come through here."""
+        if server := the_server():
+            server.ensure()
+            self.settings_dict.update(HOST=str(server.sockets), PORT=str(server.port), USER=ROLE, PASSWORD="")
+        return super().get_connection_params()
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect; if nobody answers, bring the embedded server back and connect again."""
+        try:
+            return super().get_new_connection(conn_params)
+        except psycopg.OperationalError:
+            server = the_server()
+            if server is None:
+                raise
+            server.revive()
+            _make_database(conn_params)
+            return super().get_new_connection(conn_params)
+
+    def close_if_health_check_failed(self) -> None:
+        """Before each statement outside a transaction: has the server hung up? One system call, no statement."""
+        if self.connection is not None and not self.in_atomic_block and _hung_up(self.connection):
+            self.close()
+
+
+def _hung_up(connection: Any) -> bool:
+    """An idle connection has nothing to read unless the server said goodbye."""
+    if connection.closed:
+        return True
+    watch = select.poll()
+    watch.register(connection.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
+    return bool(watch.poll(0))
+
+
+def _make_database(conn_params: dict[str, Any]) -> None:
+    """Make the database that `conn_params` names, if the embedded server has none of that name."""
+    name = conn_params["dbname"]
+    address = {key: conn_params[key] for key in ("host", "port", "user")}
+    with psycopg.connect(**address, dbname="postgres", autocommit=True) as server:
+        if server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is not None:
+            return
+        # Another process may be as quick as we are.
+        with contextlib.suppress(psycopg.errors.UniqueViolation, psycopg.errors.DuplicateDatabase):
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

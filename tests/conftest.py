@@ -1,0 +1,102 @@
+"""Databases for tests: one template with every migration applied, kept while the migrations stay as they are, cloned for each run."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+SOURCE = Path(__file__).resolve().parent.parent / "src"
+_TEMPLATE_LOCK = 7_201_953_001
+
+
+def _shape() -> str:
+    """A name that changes with anything that may change a table."""
+    digest = hashlib.sha256(f"{version('django')} {version('procrastinate')}".encode())
+    for pattern in ("*/migrations/*.py", "*/models*.py", "*/models/*.py", "*/packs/**/*.json"):
+        for file in sorted((SOURCE / "yiwang").glob(pattern)):
+            digest.update(str(file.relative_to(SOURCE)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _administrator() -> psycopg.Connection[tuple[object, ...]]:
+    params = connection.get_connection_params()
+    params = {key: params[key] for key in ("host", "port", "user", "password") if params.get(key)}
+    return psycopg.connect(**params, dbname="postgres", autocommit=True)
+
+
+def _use(name: str) -> None:
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+def _drop(server: psycopg.Connection[tuple[object, ...]], name: str) -> None:
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _names(server: psycopg.Connection[tuple[object, ...]], prefix: str) -> list[str]:
+    return [str(row[0]) for row in server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])]
+
+
+def _template(server: psycopg.Connection[tuple[object, ...]]) -> str:
+    """Return the template's name, made by the first who comes while the others wait."""
+    name = f"yiwang_template_{_shape()}"
+    server.execute("SELECT pg_advisory_lock(%s)", [_TEMPLATE_LOCK])
+    try:
+        if name in _names(server, "yiwang_template_"):
+            return name
+        for old in _names(server, "yiwang_template_"):
+            _drop(server, old)
+        building = f"yiwang_template_building_{os.getpid()}"
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
+        _use(building)
+        call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
+        connection.close()
+        server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name)))
+        return name
+    finally:
+        server.execute("SELECT pg_advisory_unlock(%s)", [_TEMPLATE_LOCK])
+
+
+def _drop_left_overs(server: psycopg.Connection[tuple[object, ...]]) -> None:
+    for name in _names(server, "yiwang_test_"):
+        owner = re.match(r"yiwang_test_(\d+)_", name)
+        if owner and not Path(f"/proc/{owner[1]}").exists():
+            _drop(server, name)
+
+
+def clone_template(template: str, name: str) -> None:
+    """Make `name` a fresh copy of `template`; nobody may be connected to either."""
+    with _administrator() as server:
+        _drop(server, name)
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+        server.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """This process's own database, cloned from the template; gone when the run ends."""
+    name = f"yiwang_test_{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    kept = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        with _administrator() as server:
+            template = _template(server)
+            _drop_left_overs(server)
+        clone_template(template, name)
+        _use(name)
+    yield name
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        _use(kept)
+        with _administrator() as server:
+            _drop(server, name)
