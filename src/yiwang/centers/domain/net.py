@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from .words import UnitKind
+from .words import Role, UnitKind
 
 
 class UnitFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +20,14 @@ class UnitFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Superior units, nearest first (the unit's own line, 条线)."""
     main_center: bool = False
     open: bool = True
+
+
+class Staffer(msgspec.Struct, frozen=True, kw_only=True):
+    """One filled post of a unit: who may act for it, under which role."""
+
+    user: int
+    role: Role
+    seconded_from: tuple[int, ...] = ()
 
 
 class Net(Protocol):
@@ -45,6 +53,9 @@ class Net(Protocol):
 
     def has_duty_list(self, unit: int, /) -> bool:
         """Say whether any duty list is in force for the unit (without one, nothing is off-list)."""
+
+    def staff(self, unit: int, /) -> tuple[Staffer, ...]:
+        """Return the filled posts of exactly this unit (active users only), so that the rules know whether somebody may act for it."""
 
     def staffed(self, unit: int, /) -> bool:
         """Say whether any post of the unit is filled, so that somebody may act for it."""

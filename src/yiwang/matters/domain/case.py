@@ -35,7 +35,7 @@ class Clock(Value, kw_only=True):
     kind: ClockKind
     subject: str = "m"
     limit: str
-    """As the policy pack writes it: "60d" calendar days, "5w" working days, "24h" hours."""
+    """As the policy pack writes it: "60d" calendar days, "5w" working days, "24h" hours, "1m" a month; "" when a date was set."""
     started: datetime
     base: date | None = None
     """The unrolled last day of a day limit; an extension adds to this."""
@@ -44,7 +44,11 @@ class Clock(Value, kw_only=True):
     met: datetime | None = None
     frozen: datetime | None = None
     extended: int = 0
-    """Days added by extensions."""
+    """Days (working days for a limit in working days) added by extensions."""
+    extensions: int = 0
+    """How many extensions were granted."""
+    paused: int = 0
+    """Days (working days likewise) added because the clock stood still."""
     provisional: bool = False
     """Computed past the loaded calendar: recomputed when that calendar arrives."""
     pack: str
@@ -133,6 +137,8 @@ class Review(Value, kw_only=True):
     outcome: str = ""
     """"upheld" · "changed" · "revoked"."""
     served: date | None = None
+    hearing: Suspension | None = None
+    """The only thing a review's limit stops for."""
 
 
 class Service(Value, kw_only=True):
@@ -149,6 +155,8 @@ class Service(Value, kw_only=True):
 class Case(Value, kw_only=True):
     """One matter as the rules see it."""
 
+    number: str = ""
+    """Its public number, so that merged and linked matters can name each other."""
     state: State
     nature: Nature
     procedure: Procedure
@@ -177,6 +185,8 @@ class Case(Value, kw_only=True):
     suspension: Suspension | None = None
     accused: tuple[int, ...] = ()
     """Units complained of by accusation: they, their line below and their seconded staff are blocked."""
+    accused_users: tuple[int, ...] = ()
+    """Officials complained of by accusation: blocked likewise."""
     recused: tuple[int, ...] = ()
     """Users who recused themselves or were recused."""
     bound: tuple[int, ...] = ()
@@ -193,6 +203,8 @@ class Case(Value, kw_only=True):
     handlers: tuple[int, ...] = ()
     """Users who handled any order since the last opening."""
     closings: int = 0
+    closed: datetime | None = None
+    """When it was last closed."""
     reopenings: int = 0
     rated: int = 0
     """Number of the closing the person last rated."""
@@ -205,6 +217,8 @@ class Case(Value, kw_only=True):
     """Number of the matter this one was merged into."""
     members: tuple[str, ...] = ()
     """Numbers of the matters merged into this one."""
+    unstoppable: bool = False
+    """A petition was merged into it, whose time stops for nothing."""
     before_merge: State | None = None
     links: tuple[str, ...] = ()
     claimants: int = 0

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from yiwang.centers.domain.net import Net, UnitFacts
+from yiwang.centers.domain.net import Net, Staffer, UnitFacts
 
-__all__ = ["Net", "UnitFacts"]
+__all__ = ["Net", "Staffer", "UnitFacts"]
