@@ -7,7 +7,15 @@ from yiwang.privacy import masking
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("李建国", "李**"), ("李明", "李*"), ("欧阳修", "欧阳*"), ("欧阳明日", "欧阳**"), ("阿依古丽·买买提", "阿**"), ("Maria Lopez", "M****"), ("", "")],
+    [
+        ("李建国", "李**"),
+        ("李明", "李*"),
+        ("欧阳修", "欧阳*"),
+        ("欧阳明日", "欧阳**"),
+        ("阿依古丽·买买提", "阿**"),
+        ("Maria Lopez", "M****"),
+        ("", ""),
+    ],
 )
 def test_names(name, shown):
     assert masking.mask_name(name) == shown

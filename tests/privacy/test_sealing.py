@@ -11,6 +11,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from stdnum.cn import ric
 
 from yiwang.privacy import keys
 from yiwang.privacy.sealing import Unsealable, blind, context, seal, seal_bytes, unseal, unseal_bytes
@@ -140,22 +141,21 @@ def test_file_keys_have_their_own_purpose():
     assert unseal_bytes(blob, PLACE) == b"k" * 32
 
 
+_LONG = "37050219800101123" + ric.calc_check_digit("37050219800101123")
+
+
 @pytest.mark.parametrize(
     ("kind", "spellings"),
     [
         ("phone", ["13800005621", "138 0000 5621", "+86 138-0000-5621", "１３８００００５６２１", "008613800005621"]),
         ("phone", ["0546-8331234", "+86 546 8331234", "(0546) 8331234"]),
-        ("document", ["370502800101123", "37050219800101123", "370502 1980 0101 123"][:1] + ["370502198001011234"[:17] + "4"]),
+        ("document", ["370502800101123", "370502 800101 123", _LONG]),
         ("document", ["37050219491231002x", "37050219491231002X", " 370502 19491231 002Ｘ"]),
         ("name", ["李建国", "李 建国", "李建国 "]),
         ("name", ["阿依古丽·买买提", "阿依古丽•买买提", "阿依古丽买买提"]),
     ],
 )
 def test_spellings_of_one_thing_share_an_index(kind, spellings):
-    if spellings[0] == "370502800101123":
-        from stdnum.cn import ric
-
-        spellings[1] = "37050219800101123" + ric.calc_check_digit("37050219800101123")
     assert len({blind(kind, each) for each in spellings}) == 1
     assert len(blind(kind, spellings[0])) == 16
 

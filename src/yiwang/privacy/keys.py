@@ -200,4 +200,3 @@ class Ring:
 
 
 ring = Ring()
-

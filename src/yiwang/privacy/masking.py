@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-COMPOUND_SURNAMES = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 "
-    "长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 "
-    "南门 羊舌 微生 梁丘 左丘 东门 西门 第五".split()
+_TWO = (
+    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容仲孙钟离长孙宇文司徒鲜于司空闾丘子车"
+    "亓官司寇巫马公西颛孙壤驷公良漆雕乐正宰父谷梁拓跋夹谷轩辕令狐段干百里呼延东郭南门羊舌微生梁丘左丘东门西门第五"
 )
+COMPOUND_SURNAMES = frozenset(_TWO[i : i + 2] for i in range(0, len(_TWO), 2))
 """Surnames of two characters (the list of 百家姓, with those in use today)."""
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
 _BUILDING = re.compile(r"(?:[A-Za-z]?\d+|[A-Za-z一二三四五六七八九十甲乙丙丁]+)\s*(?:号楼|#楼|幢|栋|座|#)")
