@@ -1,0 +1,1 @@
+"""The ledger: append an entry, seal a day, verify everything, prove one matter."""
