@@ -1,0 +1,124 @@
+"""Whom one may choose as a unit in an act's input: the candidates of a purpose, best first, narrowed while typing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from yiwang.infra.clock import now
+from yiwang.kernel import tree
+
+from .domain.words import UnitKind
+from .net import DatabaseNet
+from .rows import COLUMNS, FROM, UnitRow, ask, fields
+
+_OFFICES = (UnitKind.DEPARTMENT, UnitKind.POLICE_STATION, UnitKind.COURT_DESK)
+
+
+class Purpose(StrEnum):
+    """What a unit is looked for."""
+
+    DISPATCH = "dispatch"
+    """Any unit in the subtree of the asking unit's region."""
+    PASS_DOWN = "pass_down"
+    """Units in the asking unit's line below, or, for a center, in its subtree."""
+    HAND_DOWN = "hand_down"
+    """Main centers below."""
+    WHISTLE = "whistle"
+    """Departments of the county around the asking township, and their posts in the township."""
+    PROPOSE = "propose"
+    """Any unit of the asking unit's county (or of its region, above the county)."""
+    MEDIATION = "mediation"
+    """Mediation committees and organizations of the asking unit's county."""
+
+
+class Choice(UnitRow, frozen=True, kw_only=True):
+    """A unit that may be chosen, with why it stands where it stands in the list."""
+
+    duty: str = ""
+    """Its duty-list mode for the category: "main", "assist", "withdrawn", or ""."""
+    residency: str = ""
+    """How it is present in the asking center, or ""."""
+
+
+class _Scope(msgspec.Struct, frozen=True):
+    """The conditions of a purpose."""
+
+    region: str
+    kinds: tuple[str, ...] = ()
+    below: int | None = None
+    main_centers: bool = False
+    deepest: int = 12
+
+
+_STATEMENT = f"""
+    WITH listed AS MATERIALIZED (
+        SELECT unit_id, unit_kind, branch, level, category, mode FROM centers_dutyitem WHERE until IS NULL AND category = ANY(%(steps)s)
+    ), found AS (
+        SELECT {COLUMNS},
+            coalesce((SELECT l.mode FROM listed l
+                WHERE l.unit_id = u.id OR (l.unit_id IS NULL AND l.unit_kind = u.kind AND l.branch = u.branch AND l.level = r.level)
+                ORDER BY l.unit_id IS NULL, length(l.category) DESC LIMIT 1), '') AS duty,
+            coalesce((SELECT s.mode FROM centers_residency s
+                WHERE s.center_id = %(asking)s AND s.unit_id = u.id AND s.until IS NULL), '') AS residency,
+            length(u.region_id) AS depth, u.pinyin
+        FROM {FROM}
+        WHERE u.valid_to IS NULL AND u.region_id >= %(low)s AND u.region_id < %(high)s AND u.id <> %(asking)s
+          AND length(u.region_id) <= %(deepest)s
+          AND (%(kinds)s::text[] = '{{}}' OR u.kind = ANY(%(kinds)s::text[]))
+          AND (%(below)s::bigint IS NULL OR u.line @> ARRAY[%(below)s::bigint])
+          AND (NOT %(main)s OR (c.main AND c.closed_on IS NULL))
+          AND (%(text)s = '' OR u.name LIKE '%%' || %(text)s || '%%' OR u.short LIKE '%%' || %(text)s || '%%'
+               OR u.initials LIKE %(text)s || '%%' OR u.pinyin LIKE %(text)s || '%%')
+    )
+    SELECT * FROM found
+    ORDER BY array_position(ARRAY['main', 'assist', '', 'withdrawn'], duty), residency = '', depth, pinyin LIMIT %(limit)s
+"""  # noqa: S608  # column lists are ours
+
+
+def choices(*, purpose: Purpose, asking: int, category: str = "", text: str = "", limit: int = 20) -> list[Choice]:
+    """Return the units `asking` may choose for a purpose, best first: by duty list, presence in the center, closeness, name.
+
+    `category` brings its duty lists to bear; `text` narrows by name, short name, first letters or pinyin.
+    """
+    facts = DatabaseNet(now()).unit(asking)
+    if facts is None or limit < 1:
+        return []
+    scope = _scope(purpose, facts.id, facts.region, facts.kind)
+    low, high = tree.code_range(scope.region)
+    parts = category.split("-") if category else []
+    params: dict[str, Any] = {
+        "steps": ["-".join(parts[:length]) for length in range(len(parts), 0, -1)],
+        "asking": facts.id,
+        "low": low,
+        "high": high,
+        "deepest": scope.deepest,
+        "kinds": list(scope.kinds),
+        "below": scope.below,
+        "main": scope.main_centers,
+        "text": text.strip().lower().replace("%", "").replace("_", ""),
+        "limit": limit,
+    }
+    return [Choice(**fields(row), duty=row[9], residency=row[10]) for row in ask(_STATEMENT, params)]
+
+
+def dispatchable(center_id: int, category: str = "", text: str = "", limit: int = 20) -> list[Choice]:
+    """Return the units a center may dispatch a matter of this category to, best first."""
+    return choices(purpose=Purpose.DISPATCH, asking=center_id, category=category, text=text, limit=limit)
+
+
+def _scope(purpose: Purpose, unit: int, region: str, kind: UnitKind) -> _Scope:
+    around = region[:6]
+    if purpose == Purpose.HAND_DOWN:
+        return _Scope(region, kinds=(UnitKind.CENTER,), main_centers=True)
+    if purpose == Purpose.WHISTLE:
+        return _Scope(around, kinds=_OFFICES, deepest=max(len(region), 6))
+    if purpose == Purpose.MEDIATION:
+        return _Scope(around, kinds=(UnitKind.MEDIATION_COMMITTEE, UnitKind.SOCIAL_ORGANIZATION))
+    if purpose == Purpose.PROPOSE:
+        return _Scope(around)
+    if purpose == Purpose.PASS_DOWN and kind != UnitKind.CENTER:
+        return _Scope("", below=unit)
+    return _Scope(region)

@@ -1,0 +1,165 @@
+"""Reading the organisation: units, centers, who acts under which appointment, and whom a center may dispatch to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from yiwang.infra.clock import now
+from yiwang.kernel import tree
+
+from .cache import keep, recalled, remembered
+from .choices import Choice, Purpose, choices, dispatchable
+from .domain.actor import Actor
+from .domain.net import Net
+from .domain.words import Role
+from .net import DatabaseNet
+from .rows import COLUMNS, FROM, UnitRow, ask, fields
+
+__all__ = [
+    "AppointmentRow",
+    "Choice",
+    "Purpose",
+    "UnitRow",
+    "actor",
+    "appointments_of",
+    "below",
+    "choices",
+    "common_superior",
+    "discipline_body",
+    "dispatchable",
+    "holders_of",
+    "net",
+    "superior_organ",
+    "unit",
+    "units",
+]
+
+
+class AppointmentRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One post somebody holds."""
+
+    id: int
+    role: Role
+    post: str
+    unit: int
+    unit_name: str
+    region: str
+
+    @property
+    def label(self) -> str:
+        """The post's name as read on the switch: 协调员 · 东营区综治中心."""
+        return f"{self.post} · {self.unit_name}"
+
+
+def net(at: datetime | None = None) -> Net:
+    """Return the organisation as the rules ask about it, as of `at` (the present if not given)."""
+    return DatabaseNet(at or now())
+
+
+def unit(unit_id: int) -> UnitRow | None:
+    """Return the unit itself, ended or not (no successor is followed); None if there is none."""
+    return units([unit_id]).get(unit_id)
+
+
+def units(ids: Iterable[int]) -> dict[int, UnitRow]:
+    """Return units by id, remembered by the process; at most one statement for all it does not know yet. Unknown ids are missing."""
+    wanted = {("row", key) for key in ids}
+    known: dict[Any, Any] = recalled(wanted)
+    missing = [key for _, key in wanted - known.keys()]
+    if missing:
+        for row in ask(f"SELECT {COLUMNS} FROM {FROM} WHERE u.id = ANY(%s)", [missing]):  # noqa: S608  # fixed text
+            known["row", row[0]] = keep(("row", row[0]), UnitRow(**fields(row)))
+    return {key: row for (_, key), row in known.items()}
+
+
+class _Term(msgspec.Struct, frozen=True):
+    """One appointment as stored, to be judged at a moment."""
+
+    id: int
+    user: int
+    unit: int
+    role: Role
+    post: str
+    starts: datetime
+    ends: datetime | None
+    seconded_from: int | None
+
+    def holds(self, at: datetime) -> bool:
+        return self.starts <= at and (self.ends is None or at < self.ends)
+
+
+_TERMS = """
+    SELECT a.id, a.user_id, p.unit_id, p.role, p.name, a.starts, a.ends, a.seconded_from_id
+    FROM centers_appointment a JOIN centers_post p ON p.id = a.post_id JOIN accounts_user u ON u.id = a.user_id
+    WHERE u.is_active AND p.closed_on IS NULL AND
+"""
+
+
+def _terms(condition: str, key: int) -> tuple[_Term, ...]:
+    rows = ask(f"{_TERMS} {condition} ORDER BY a.id", [key])
+    return tuple(_Term(*row[:3], Role(row[3]), *row[4:]) for row in rows)  # type: ignore[call-arg]
+
+
+def actor(appointment_id: int, at: datetime) -> Actor | None:
+    """Return who acts under this appointment at that moment; None when it has ended, not begun, or the user may not sign in.
+
+    `seconded_from` holds every other unit that person belongs to: an accusation against one of them blocks the person.
+    """
+    condition = "a.user_id = (SELECT user_id FROM centers_appointment WHERE id = %s)"
+    terms = remembered(("terms", appointment_id), lambda: _terms(condition, appointment_id))
+    current = [term for term in terms if term.holds(at)]
+    own = next((term for term in current if term.id == appointment_id), None)
+    if own is None:
+        return None
+    others = {place for term in current for place in (term.unit, term.seconded_from) if place and place != own.unit}
+    return Actor(role=own.role, user=own.user, post=own.id, unit=own.unit, seconded_from=tuple(sorted(others)))
+
+
+def appointments_of(user_id: int, at: datetime) -> list[AppointmentRow]:
+    """Return the posts a user holds at that moment, the oldest appointment first."""
+    current = [term for term in remembered(("user", user_id), lambda: _terms("a.user_id = %s", user_id)) if term.holds(at)]
+    places = units(term.unit for term in current)
+    return [
+        AppointmentRow(
+            id=term.id, role=term.role, post=term.post, unit=term.unit, unit_name=places[term.unit].name, region=places[term.unit].region
+        )
+        for term in current
+    ]
+
+
+def holders_of(unit_id: int, role: Role, at: datetime) -> tuple[Actor, ...]:
+    """Return the people who hold a post of that role at exactly this unit, as actors."""
+    terms = remembered(("unit terms", unit_id), lambda: _terms("p.unit_id = %s", unit_id))
+    found = (actor(term.id, at) for term in terms if term.role == role and term.holds(at))
+    return tuple(one for one in found if one is not None)
+
+
+def common_superior(first: int, second: int) -> int | None:
+    """Return the lowest main center above both units that is neither of them; None if there is none."""
+    return DatabaseNet(now()).common_superior(first, second)
+
+
+def superior_organ(unit_id: int) -> int | None:
+    """Return who reviews the decisions of the unit; see `Net.superior_organ`."""
+    return net().superior_organ(unit_id)
+
+
+def discipline_body(unit_id: int) -> int | None:
+    """Return the discipline body that receives accusations against the unit; see `Net.discipline_body`."""
+    return net().discipline_body(unit_id)
+
+
+def below(unit_id: int) -> tuple[int, ...]:
+    """Return the ids of all units in the line below this one; for a main center also the centers of its subtree."""
+    facts = net().unit(unit_id)
+    if facts is None:
+        return ()
+    found = {row[0] for row in ask("SELECT id FROM centers_unit WHERE line @> ARRAY[%s]::bigint[]", [facts.id])}
+    if facts.main_center:
+        low, high = tree.code_range(facts.region)
+        found |= {row[0] for row in ask("SELECT unit_id FROM centers_center WHERE region_id >= %s AND region_id < %s", [low, high])}
+    return tuple(sorted(found - {facts.id}))

@@ -1,0 +1,93 @@
+"""Putting a policy pack in force: read, checked, dated; once stored it is never altered."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.db import connection, transaction
+
+from yiwang.infra.clock import now
+from yiwang.kernel.chain import canonical
+from yiwang.kernel.refusals import Refused
+
+from . import queries
+from .domain.kinds import BODIES
+from .domain.pack import Pack
+from .models import PolicyPack
+
+SHIPPED = Path(__file__).parent / "packs"
+
+
+def read_pack(text: bytes) -> Pack[Any]:
+    """Read a pack from JSON and check its body against the struct of its kind.
+
+    Refused `bad_pack` with the place of the fault; nothing is stored.
+    """
+    try:
+        read = msgspec.json.decode(text, type=Pack[msgspec.Raw])
+        msgspec.json.decode(read.body, type=BODIES.get(read.kind, Any))
+        return Pack(
+            kind=read.kind, version=read.version, valid_from=read.valid_from, source=read.source, body=msgspec.json.decode(read.body)
+        )
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise Refused("bad_pack", reason=str(fault)) from fault
+
+
+def digest(body: Any) -> str:
+    """Return the hex SHA-256 of a body in canonical form."""
+    return hashlib.sha256(canonical(body)).hexdigest()
+
+
+@transaction.atomic
+def put_in_force(*, pack: Pack[Any], at: datetime) -> bool:
+    """Store a pack; it holds from its `valid_from`. Returns False when exactly this pack is already stored.
+
+    Refused `pack_altered` (same version, other content), `pack_not_later` (it would begin at or before the newest of its kind:
+    overlap, or a rewritten past), `pack_without_source`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('policy_pack'))")  # two loaders: one after the other
+    stored = {row.version: row for row in PolicyPack.objects.filter(kind=pack.kind)}
+    if pack.version in stored:
+        if stored[pack.version].digest != digest(pack.body):
+            raise Refused("pack_altered", field="version", kind=pack.kind, version=pack.version)
+        return False
+    if not pack.source.strip():
+        raise Refused("pack_without_source", field="source", kind=pack.kind, version=pack.version)
+    newest = max((row.valid_from for row in stored.values()), default=date.min)
+    if pack.valid_from <= newest:
+        raise Refused("pack_not_later", field="valid_from", kind=pack.kind, newest=newest.isoformat())
+    PolicyPack.objects.create(
+        kind=pack.kind,
+        version=pack.version,
+        valid_from=pack.valid_from,
+        source=pack.source,
+        body=pack.body,
+        digest=digest(pack.body),
+        loaded=at,
+    )
+    queries.forget()
+    return True
+
+
+def shipped() -> Iterator[Pack[Any]]:
+    """Yield the packs that come with the program, oldest first."""
+    found = [read_pack(file.read_bytes()) for file in sorted(SHIPPED.glob("*/*.json"))]
+    yield from sorted(found, key=lambda pack: (pack.kind, pack.valid_from))
+
+
+def load_shipped(*, at: datetime | None = None) -> list[str]:
+    """Put in force what came with the program and is new; returns the versions stored. An installation's own later packs stay."""
+    stored = []
+    for pack in shipped():
+        newest = PolicyPack.objects.filter(kind=pack.kind).order_by("-valid_from").first()
+        if newest is not None and newest.valid_from >= pack.valid_from and newest.version != pack.version:
+            continue  # the installation is already further
+        if put_in_force(pack=pack, at=at or now()):
+            stored.append(f"{pack.kind} {pack.version}")
+    return stored
