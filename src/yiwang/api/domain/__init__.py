@@ -1,0 +1,1 @@
+"""Rules of the API as values: scopes and what a token secret looks like."""

@@ -1,0 +1,1 @@
+"""The operations of the API, one module per subject: parse, call one query or deed, encode."""
