@@ -16,5 +16,7 @@ class Fact(models.Model):
     delta = models.BigIntegerField()
     dims = models.JSONField(help_text="dimension → value: region, unit, category, nature … never anything of a person")
 
+    pending = models.BooleanField(default=True, db_default=True, help_text="not yet added up by the folder of `picture`")
+
     class Meta:
         db_table = "fact"
