@@ -100,7 +100,7 @@ class EmbeddedServer:
         """
         end = time.monotonic() + patience
         while True:
-            answer = self._run("pg_isready", "-q", "-h", self.sockets, "-p", self.port).returncode
+            answer = self._run("pg_isready", "-q", "-U", ROLE, "-d", "postgres", "-h", self.sockets, "-p", self.port).returncode
             if answer == _READY:
                 return True
             if answer != _STARTING or time.monotonic() > end:
@@ -183,7 +183,7 @@ class EmbeddedServer:
         command_line = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in options.items())
         end = time.monotonic() + 60
         while True:
-            self._clear_stale_pid()
+            self._clear_stale_locks()
             if self._start_once(command_line):
                 return
             # The processes of a killed server hold its memory until they notice; a moment later they are gone.
@@ -205,17 +205,17 @@ class EmbeddedServer:
             )
         return started.returncode == 0
 
-    def _clear_stale_pid(self) -> None:
-        """Remove the lock file of a server that is gone though its number lives on (a zombie, or another program's by now)."""
-        file = self.data / "postmaster.pid"
-        try:
-            number = int(file.read_text().split()[0])
-        except (FileNotFoundError, ValueError, IndexError):
-            return
-        if _is_our_server(number, self.data):  # alive, yet nobody answers: its socket was swept away
-            self._run("pg_ctl", "-D", self.data, "-w", "-t", "30", "-m", "fast", "stop")
-        elif Path("/proc").is_dir():
-            file.unlink(missing_ok=True)
+    def _clear_stale_locks(self) -> None:
+        """Remove the lock files of a server that is gone though its number lives on (a zombie, or another program's by now)."""
+        for file in (self.data / "postmaster.pid", self.sockets / f".s.PGSQL.{self.port}.lock"):
+            try:
+                number = int(file.read_text().split()[0])
+            except (FileNotFoundError, ValueError, IndexError):
+                continue
+            if _is_our_server(number, self.data):  # alive, yet nobody answers: its socket was swept away
+                self._run("pg_ctl", "-D", self.data, "-w", "-t", "30", "-m", "fast", "stop")
+            elif Path("/proc").is_dir():
+                file.unlink(missing_ok=True)
 
     # -- programs ---------------------------------------------------------------------------------------------------
 
