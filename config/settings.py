@@ -7,6 +7,9 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+from csp.constants import NONE, SELF
+
+from yiwang.infra import logs
 
 BASE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("YIWANG_HOME", BASE / ".yiwang"))
@@ -62,16 +65,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yiwang.infra.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "yiwang.infra.middleware.Door",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "yiwang.infra.middleware.ReadableForms",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "yiwang.infra.readonly.ReadOnlyPages",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -80,12 +87,13 @@ AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
+_DATABASE = dj_database_url.parse(DATABASE_URL) if DATABASE_URL else {"NAME": "yiwang"}
 _TRANSACTION_TIMEOUT = os.environ.get("YIWANG_TRANSACTION_TIMEOUT", "60")
 """Seconds after which the server cuts a transaction off; 0 for commands that load a country in one."""
 
 DATABASES = {
     "default": {
-        **(dj_database_url.parse(DATABASE_URL) if DATABASE_URL else {"NAME": "yiwang"}),
+        **_DATABASE,
         "ENGINE": "yiwang.infra.postgres",
         "CONN_MAX_AGE": None,
         "OPTIONS": {
@@ -93,15 +101,15 @@ DATABASES = {
             "prepare_threshold": 3,
             "application_name": "yiwang",
             "options": f"-c transaction_timeout={_TRANSACTION_TIMEOUT}s -c idle_in_transaction_session_timeout=60s",
+            **_DATABASE.get("OPTIONS", {}),  # what the address itself asks for (sslmode …) stays
         },
     }
 }
-if DATABASE_URL:  # what the address itself asks for (sslmode …) stays
-    DATABASES["default"]["OPTIONS"] |= dj_database_url.parse(DATABASE_URL).get("OPTIONS", {})
 EMBEDDED_PG_HOME = None if DATABASE_URL else Path(os.environ.get("YIWANG_PG_HOME", HOME / "postgres"))
 EMBEDDED_PG_PORT = int(os.environ.get("YIWANG_PG_PORT", "5432"))
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+OUTBOX_LISTENERS = "config.wiring.LISTENERS"
 
 TEMPLATES = [
     {
@@ -124,6 +132,45 @@ LOCALE_PATHS = [BASE / "src" / "yiwang" / "web" / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
+# What a request may bring: a form of many fields or a JSON document. Views that take files mark themselves (`middleware.body_limit`).
+BODY_LIMIT = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+HTTPS = os.environ.get("YIWANG_HTTPS", "") == "1"
+"""People reach the installation by https: cookies and addresses then insist on it."""
+
+SESSION_COOKIE_NAME = "yiwang_session"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "yiwang_csrf"
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("YIWANG_BEHIND_PROXY", "") == "1" else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = logs.configuration(level=os.environ.get("YIWANG_LOG_LEVEL", "INFO"), plain=DEBUG)
+
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": _STATIC}}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 FILES_ROOT = HOME / "files"

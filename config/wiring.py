@@ -1,1 +1,6 @@
 """Who hears what: upward needs of the packages are registered here, and only here."""
+
+from __future__ import annotations
+
+LISTENERS: dict[str, tuple[str, ...]] = {}
+"""Topic of an outbox event → dotted names of the functions that take a list of such events (`infra.outbox`)."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,7 +17,19 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+from tests.statements import Statements, counties_named, statements
+
 SOURCE = Path(__file__).resolve().parent.parent / "src"
+
+
+def pytest_configure() -> None:
+    """What tests need otherwise: files under their own names, passwords that cost nothing."""
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_USE_FINDERS = True
+
+
 _TEMPLATE_LOCK = 7_201_953_001
 
 
@@ -100,3 +113,19 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
         _use(kept)
         with _administrator() as server:
             _drop(server, name)
+
+
+@pytest.fixture(name="statements")
+def _statements() -> Callable[[], AbstractContextManager[Statements]]:
+    """`with statements() as seen: …; assert len(seen) <= 5, str(seen)` counts what a page or a deed asks the database."""
+    return statements
+
+
+@pytest.fixture(autouse=True)
+def _every_key_names_its_county(request: pytest.FixtureRequest) -> Iterator[None]:
+    """In tests with a database: a big table read by key without its county fails the test."""
+    if request.node.get_closest_marker("django_db") is None and not {"db", "transactional_db"} & set(request.fixturenames):
+        yield
+        return
+    with counties_named():
+        yield

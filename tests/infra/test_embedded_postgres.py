@@ -268,7 +268,7 @@ def test_a_path_too_long_for_a_socket(empty: Path) -> None:
 def test_another_version_is_refused_with_a_remedy(home: Path) -> None:
     (home / "data" / "PG_VERSION").write_text("12\n")
     server = EmbeddedServer(home)
-    with pytest.raises(ServerTrouble, match="made by PostgreSQL 12.*dump it"):
+    with pytest.raises(ServerTrouble, match=r"made by PostgreSQL 12.*dump it"):
         server.ensure()
     server.release()
 

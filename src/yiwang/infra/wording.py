@@ -10,9 +10,11 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "这个请求编号已经用于另一份内容，请换一个新的编号。",
         "This request key was already used with other content; use a new one.",
     ),
+    "bad_key": ("请求编号为空或超过 {longest} 个字符。", "The request key is empty or longer than {longest} characters."),
     "too_many_requests": ("操作过于频繁，请稍后再试。", "Too many attempts; please try again later."),
     "bad_cursor": ("翻页位置无效，请从第一页重新开始。", "This page position is not valid; start again from the first page."),
     "bad_encoding": ("内容编码不是 UTF-8，无法读取。", "The content is not valid UTF-8 and cannot be read."),
+    "broken_off": ("传输中断，内容不完整，没有保存；请重试。", "The transfer broke off; nothing was saved. Please retry."),
     "too_large": ("内容超过这里允许的大小。", "The content is larger than allowed here."),
     "database_away": (
         "系统正在恢复，请稍后重试；已提交的内容不会丢失。",

@@ -32,6 +32,11 @@ def the_server() -> EmbeddedServer | None:
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection. Outside a transaction a lost one is replaced unnoticed; inside one the operation fails, and nothing is half-done."""
 
+    read_only = False
+    """Set by `infra.readonly`: transactions that begin from now on only read. Told to the server when it differs from what it knows."""
+
+    _server_reads_only = False
+
     def get_connection_params(self) -> dict[str, Any]:
         """Where to connect; plain connections and those of the job worker all come through here."""
         if server := the_server():
@@ -50,6 +55,30 @@ class DatabaseWrapper(base.DatabaseWrapper):
             server.revive()
             _make_database(conn_params)
             return super().get_new_connection(conn_params)
+
+    def connect(self) -> None:
+        """Connect; a new session may write until told otherwise."""
+        self._server_reads_only = False
+        super().connect()
+
+    def set_autocommit(self, autocommit: bool, *arguments: Any, **named: Any) -> None:
+        """Begin or end a transaction; before one begins the server learns whether it may write."""
+        if not autocommit:
+            self._tell_mode()
+        super().set_autocommit(autocommit, *arguments, **named)
+
+    def _cursor(self, name: str | None = None) -> Any:
+        if not self.in_atomic_block:
+            self._tell_mode()
+        return super()._cursor(name)
+
+    def _tell_mode(self) -> None:
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        if self.read_only != self._server_reads_only and not self.in_atomic_block:
+            with self.wrap_database_errors:
+                self.connection.execute(f"SET default_transaction_read_only = {'on' if self.read_only else 'off'}")
+            self._server_reads_only = self.read_only
 
     def close_if_health_check_failed(self) -> None:
         """Before each statement outside a transaction: has the server hung up? One system call, no statement."""

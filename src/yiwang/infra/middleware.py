@@ -1,0 +1,145 @@
+"""The door of every request: is it text at all, is it small enough, is the database there; and one line in the log when it leaves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, TypeVar
+from urllib.parse import unquote_to_bytes
+from uuid import uuid4
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+
+from yiwang.kernel.refusals import Refused
+
+from .faults import answer
+
+log = structlog.get_logger("yiwang.request")
+GetResponse = Callable[[HttpRequest], HttpResponse]
+_View = TypeVar("_View", bound=Callable[..., Any])
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def body_limit(octets: int) -> Callable[[_View], _View]:
+    """Mark a view with how much it takes in one request; the others take `settings.BODY_LIMIT`."""
+
+    def mark(view: _View) -> _View:
+        view.body_limit = octets  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+class RequestLog:
+    """One line per request: which view, how it ended, how long it took. No address, no path, no name: those may tell of a person."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer and log; the id in `X-Request-ID` finds the line."""
+        begun = time.perf_counter()
+        identity = uuid4().hex
+        structlog.contextvars.bind_contextvars(request=identity)
+        try:
+            response = self.get_response(request)
+            match = request.resolver_match
+            log.info(
+                "request",
+                method=request.method,
+                view=match.view_name if match else "",
+                status=response.status_code,
+                ms=round((time.perf_counter() - begun) * 1000, 1),
+            )
+        finally:
+            structlog.contextvars.clear_contextvars()
+        response["X-Request-ID"] = identity
+        return response
+
+
+class Door:
+    """Refuses what cannot be read (400) or is too large (413), and says when to come back while the database returns (503)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, unless its address is no text."""
+        if not _is_text(unquote_to_bytes(request.META.get("QUERY_STRING", ""))):
+            return answer(request, Refused("bad_encoding"), HTTPStatus.BAD_REQUEST)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
+        """Before anything of the body is read: is it small enough for this view?"""
+        allowed = getattr(view, "body_limit", settings.BODY_LIMIT)
+        if _length(request) > allowed:
+            return answer(request, Refused("too_large", limit=allowed), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return None
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        """Word the troubles that are nobody's fault here; everything else goes on as it is."""
+        return trouble_answer(request, trouble)
+
+
+def trouble_answer(request: HttpRequest, trouble: BaseException | None) -> HttpResponse | None:
+    """Return the answer to a lost database, a broken-off or oversized body; None for every other exception."""
+    match trouble:
+        case OperationalError() | InterfaceError():
+            log.warning("request.database_away", kind=type(trouble).__name__)
+            return answer(request, Refused("database_away"), HTTPStatus.SERVICE_UNAVAILABLE)
+        case UnreadablePostError():
+            return answer(request, Refused("broken_off"), HTTPStatus.BAD_REQUEST)
+        case RequestDataTooBig():
+            return answer(request, Refused("too_large"), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return None
+
+
+class ReadableForms:
+    """Refuses a form whose fields are not UTF-8 text; stands after the check for forged requests, which reads the form anyway."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """Look at every field once."""
+        if request.method != "POST" or request.content_type not in _FORMS:
+            return None
+        if not _says_utf8(request) or not _form_is_text(request):
+            return answer(request, Refused("bad_encoding"), HTTPStatus.BAD_REQUEST)
+        return None
+
+
+def _says_utf8(request: HttpRequest) -> bool:
+    return (request.content_params or {}).get("charset", "utf-8").lower() in {"utf-8", "utf8"}
+
+
+def _form_is_text(request: HttpRequest) -> bool:
+    """A plain form is looked at as it came, for Django reads octets that are no text as Latin letters; in parts it puts U+FFFD."""
+    if request.content_type == _FORMS[0]:
+        return _is_text(unquote_to_bytes(request.body))
+    fields = ((name, *map(str, values)) for name, values in request.POST.lists())
+    return not any("\ufffd" in text or "\x00" in text for field in fields for text in field)
+
+
+def _is_text(octets: bytes) -> bool:
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\x00" not in octets
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
