@@ -72,7 +72,7 @@ def test_organisations_and_foreign_names():
 HAN = st.text(st.sampled_from("李王张刘陈杨赵黄周吴徐孙建国芳敏静强磊军洋勇艳杰娟涛明超秀霞平刚桂英"), min_size=2, max_size=4)
 PHONE = st.from_regex(r"\A1[3-9][0-9]{9}\Z")
 DOCUMENT = st.from_regex(r"\A[1-6][0-9]{5}(19[4-9]|20[0-2])[0-9](0[1-9]|1[0-2])(0[1-9]|[12][0-9])[0-9]{3}[0-9X]\Z")
-FILLER = st.text(st.sampled_from("井盖没了，。 住在三楼 电话是（）-—的和12年〔〕\n"), max_size=12)
+FILLER = st.text(st.sampled_from("井盖没了，。 住在三楼 电话是（）-—的和十二年〔〕\n"), max_size=12)
 
 
 def _wide(text):

@@ -20,8 +20,6 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "系统正在恢复，请稍后重试；已提交的内容不会丢失。",
         "The system is recovering; please retry in a moment. Nothing acknowledged is lost.",
     ),
-    "bad_key": ("请求编号为空或超过 {longest} 个字符。", "The request key is empty or longer than {longest} characters."),
-    "broken_off": ("传输中断，内容不完整，没有保存；请重试。", "The transfer broke off; nothing was saved. Please retry."),
     # the API's own door
     "malformed_json": ("不是合法的 JSON（第 {line} 行第 {column} 列）。", "This is not valid JSON (line {line}, column {column})."),
     "not_an_object": ("请求内容应当是一个 JSON 对象。", "The request body must be a JSON object."),

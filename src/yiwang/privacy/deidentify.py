@@ -41,7 +41,7 @@ _COUNTRY = f"(?:(?:[+＋]|00|００)?(?:86|８６){_GAP})?"
 _NUMBERS = re.compile(
     rf"""(?=[0-9０-９A-Za-z+＋(（一二三四五六七八九十])(?:  # a quick no for nearly every character
     (?P<document>
-        (?<!{_D}){_D}(?:{_GAP}{_D}){{13,22}}(?:{_GAP}[xXｘＸ])?(?!{_D})
+        (?<!{_D}){_D}(?:{_GAP}{_D}){{13,}}(?:{_GAP}[xXｘＸ])?(?!{_D})
       | (?<![0-9A-Za-z])[A-Za-z]{{1,2}}{_D}{{7,10}}(?!{_D})
     )
   | (?P<phone>
