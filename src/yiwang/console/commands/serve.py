@@ -1,0 +1,69 @@
+"""`yiwang serve`: the pages, the API and the worker, looked after together."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import urllib.request
+
+import click
+from django.core.management import call_command
+from rich.console import Console
+
+from yiwang.console.installation import unapplied
+from yiwang.infra.postgres.base import the_server
+from yiwang.infra.supervisor import Child, Supervisor
+
+out = Console(highlight=False)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for every one.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--processes", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads of each web process.")
+@click.option("--no-worker", is_flag=True, help="Leave the worker to another `yiwang worker`.")
+def command(host: str, port: int, processes: int, threads: int, no_worker: bool) -> None:
+    """Serve the installation until Ctrl-C; what dies is started again."""
+    if server := the_server():
+        server.ensure()
+    if missing := unapplied():
+        raise click.ClickException(f"{missing} database migrations are not applied: run `script/yiwang setup` first")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    children = [Child("web", _web(host, port, processes, threads), {"YIWANG_SUPERVISED": "1"})]
+    if not no_worker:
+        children.append(Child("worker", [sys.executable, "-m", "yiwang.console.main", "worker"]))
+    threading.Thread(target=_tell_when_ready, args=(host, port), daemon=True).start()
+    Supervisor(children).run()
+    out.print("stopped")
+
+
+def _web(host: str, port: int, processes: int, threads: int) -> list[str]:
+    options = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": str(port),
+        "--workers": str(processes),
+        "--blocking-threads": str(threads),
+        "--blocking-threads-idle-timeout": "3600",  # a thread that ends takes its database connection with it
+        "--backlog": "1024",
+        "--respawn-interval": "0.5",
+        "--workers-kill-timeout": "20",
+        "--log-level": "warning",
+    }
+    words = [word for pair in options.items() for word in pair]
+    return [sys.executable, "-m", "granian", *words, "--respawn-failed-workers", "config.wsgi:application"]
+
+
+def _tell_when_ready(host: str, port: int) -> None:
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - only compared
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}healthz", timeout=2):  # noqa: S310 - our own address
+                out.print(f"Yiwang is open at [bold]{address}[/bold]  (Ctrl-C ends it)")
+                return
+        except OSError:
+            time.sleep(0.1)
+    out.print(f"[red]no answer at {address}[/red]: is the port taken?")
