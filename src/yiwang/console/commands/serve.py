@@ -46,7 +46,7 @@ def _web(host: str, port: int, processes: int, threads: int) -> list[str]:
         "--port": str(port),
         "--workers": str(processes),
         "--blocking-threads": str(threads),
-        "--blocking-threads-idle-timeout": "3600",  # a thread that ends takes its database connection with it
+        "--blocking-threads-idle-timeout": "600",  # a thread that ends takes its database connection with it
         "--backlog": "1024",
         "--respawn-interval": "0.5",
         "--workers-kill-timeout": "20",
