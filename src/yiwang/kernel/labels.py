@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 
 class Labelled(StrEnum):
@@ -18,3 +19,11 @@ class Labelled(StrEnum):
         member.zh = zh
         member.en = en
         return member
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """Return the member with this code. ValueError if there is none."""
+        for member in cls:
+            if member.value == code:
+                return member
+        raise ValueError(code)

@@ -124,7 +124,8 @@ class Act(StrEnum):
     CORRECT = "correct"
     REVEAL = "reveal"
     ARCHIVE = "archive"
-    # done by the system alone: the watcher, the calendar, the lapse of a limit
+    # done by the system alone: the master's answer, the watcher, the calendar, the lapse of a limit
+    FOLLOW_MASTER = "follow_master"
     RAISE_CLOCK = "raise_clock"
     RECOMPUTE = "recompute"
     DEFAULT_RULING = "default_ruling"
@@ -186,7 +187,7 @@ _SPECS = (
         Act.DISPATCH,
         "分派",
         "Dispatch",
-        _i("unit", Kind.UNIT, "主办单位", "Lead unit"),
+        _i("unit", Kind.UNIT, "主办单位", "Lead unit", required=False),
         _i("assisting", Kind.UNITS, "协办单位", "Assisting units", required=False),
         _i("due", Kind.DATE, "工单期限", "Limit of the order", required=False),
         _NOTE,
@@ -345,6 +346,7 @@ _SPECS = (
         "Reclassify",
         _i("category", Kind.CATEGORY, "类别", "Category"),
         _i("nature", Kind.CHOICE, "诉求性质", "Nature", choices="natures"),
+        _i("accused", Kind.UNITS, "被检举控告单位（转为检举控告时）", "Accused units (when it becomes an accusation)", required=False),
         _REASON,
     ),
     _spec(Act.TO_MEDIATION, "转入调解", "To mediation", _i("unit", Kind.UNIT, "调解组织", "Mediation committee"), _REASON),
@@ -371,7 +373,16 @@ _SPECS = (
     ),
     _spec(Act.REVEAL, "查看完整信息", "Reveal", _i("reason_code", Kind.CHOICE, "查看事由", "Why", choices="reveal_reasons"), public=False),
     _spec(Act.ARCHIVE, "归档", "Archive", public=False),
-    _spec(Act.RAISE_CLOCK, "时限提醒", "Limit raised", system=True, public=False),
+    _spec(Act.FOLLOW_MASTER, "随主件答复", "Answered with the master", system=True),
+    _spec(
+        Act.RAISE_CLOCK,
+        "时限提醒",
+        "Limit raised",
+        _i("clock", Kind.LINE, "时限", "Clock"),
+        _i("level", Kind.LINE, "提醒或超期", "Soon or late"),
+        system=True,
+        public=False,
+    ),
     _spec(Act.RECOMPUTE, "时限重算", "Limit recomputed", system=True, public=False),
     _spec(Act.DEFAULT_RULING, "默认裁定", "Ruled by default", on=On.REQUEST, system=True, public=False),
     _spec(Act.END_SUSPENSION, "暂停期满", "Suspension ended", system=True, public=False),

@@ -15,6 +15,22 @@ from yiwang.centers.domain.actor import Actor
 
 from .words import Channel, ClockKind, Nature, OrderState, Procedure, State
 
+__all__ = [
+    "Actor",
+    "Card",
+    "Case",
+    "Clock",
+    "ClockState",
+    "Move",
+    "Order",
+    "Request",
+    "Review",
+    "Service",
+    "Suspension",
+    "Value",
+    "Whistle",
+]
+
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of all parts of a case: immutable, compared by content, defaults not written."""
@@ -29,7 +45,7 @@ class ClockState(StrEnum):
     VOID = "void"
 
 
-class Clock(Value, kw_only=True):
+class Clock(Value, frozen=True, kw_only=True):
     """One running limit of the matter ("m") or of an order, whistle, review, card or request (DESIGN §4.5)."""
 
     kind: ClockKind
@@ -56,7 +72,7 @@ class Clock(Value, kw_only=True):
     """"" · "soon" · "late": what the watcher has already raised."""
 
 
-class Order(Value, kw_only=True):
+class Order(Value, frozen=True, kw_only=True):
     """One unit's undertaking inside the matter; orders form a tree by `parent` (DESIGN §4.2)."""
 
     unit: int
@@ -71,11 +87,13 @@ class Order(Value, kw_only=True):
     outcome: str = ""
     passed_down: bool = False
     mediation: bool = False
+    opening: int = 0
+    """How often the matter had been closed when it was sent: an order belongs to one opening."""
     from_matter: str = ""
     """Number of the merged matter it came from."""
 
 
-class Request(Value, kw_only=True):
+class Request(Value, frozen=True, kw_only=True):
     """Something asked that waits for a ruling or an answer; lapses at an end."""
 
     kind: str
@@ -94,7 +112,7 @@ class Request(Value, kw_only=True):
     """"open" · "granted" · "refused" · "answered" · "lapsed"."""
 
 
-class Suspension(Value, kw_only=True):
+class Suspension(Value, frozen=True, kw_only=True):
     """Clocks stand still until `until` (end of that day), for a reason of the procedure's own list."""
 
     reason: str
@@ -103,7 +121,7 @@ class Suspension(Value, kw_only=True):
     approver: int
 
 
-class Whistle(Value, kw_only=True):
+class Whistle(Value, frozen=True, kw_only=True):
     """A township calls departments to the spot; they arrive, or it shows."""
 
     caller: int
@@ -113,7 +131,7 @@ class Whistle(Value, kw_only=True):
     open: bool = True
 
 
-class Card(Value, kw_only=True):
+class Card(Value, frozen=True, kw_only=True):
     """Urging from above: reminder, yellow card, red card; addressed to a unit and its person in charge."""
 
     level: str
@@ -125,7 +143,7 @@ class Card(Value, kw_only=True):
     """"open" · "answered" · "lapsed"."""
 
 
-class Review(Value, kw_only=True):
+class Review(Value, frozen=True, kw_only=True):
     """复查 / 复核 asked for by the person; a row of its own with clocks from service."""
 
     kind: str
@@ -141,7 +159,7 @@ class Review(Value, kw_only=True):
     """The only thing a review's limit stops for."""
 
 
-class Service(Value, kw_only=True):
+class Service(Value, frozen=True, kw_only=True):
     """Proof that an answer or opinion was served (送达): what, when, how."""
 
     subject: str
@@ -152,7 +170,7 @@ class Service(Value, kw_only=True):
     """Which closing of the matter it belongs to."""
 
 
-class Case(Value, kw_only=True):
+class Case(Value, frozen=True, kw_only=True):
     """One matter as the rules see it."""
 
     number: str = ""
@@ -234,7 +252,7 @@ class Case(Value, kw_only=True):
         return self.trail[-1]
 
 
-class Move(Value, kw_only=True):
+class Move(Value, frozen=True, kw_only=True):
     """One deed somebody wants to do: the act, on what, with which input (texts are held apart, only named here)."""
 
     act: str

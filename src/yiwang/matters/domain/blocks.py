@@ -1,0 +1,60 @@
+"""Who is blocked from a matter: the accused, their line below, whoever is seconded from it, and the recused."""
+
+from __future__ import annotations
+
+from .case import Actor, Case
+from .net import Net
+from .words import Role
+
+
+def unit_blocked(accused: tuple[int, ...], unit: int, net: Net) -> bool:
+    """Say whether a unit is complained of, or stands below a unit that is."""
+    if not accused:
+        return False
+    facts = net.unit(unit)
+    if facts is None:
+        return unit in accused
+    blocked = set(accused) | {f.id for a in accused if (f := net.unit(a)) is not None}
+    if unit in blocked or facts.id in blocked or not blocked.isdisjoint(facts.line):
+        return True
+    above = net.parent_center(facts.id) if facts.main_center else None
+    while above is not None:
+        if above in blocked:
+            return True
+        above = net.parent_center(above)
+    return False
+
+
+def user_blocked(case: Case, user: int | None, seconded_from: tuple[int, ...], net: Net) -> bool:
+    """Say whether a user withdrew, is complained of, or is seconded from a blocked unit."""
+    if user is not None and (user in case.recused or user in case.accused_users):
+        return True
+    return bool(case.accused) and any(unit_blocked(case.accused, unit, net) for unit in seconded_from)
+
+
+def barred(case: Case, actor: Actor, net: Net) -> bool:
+    """Say whether this actor may neither handle nor see nor count the matter, nor infer that it exists."""
+    if actor.role in {Role.PERSON, Role.SYSTEM}:
+        return False
+    if user_blocked(case, actor.user, actor.seconded_from, net):
+        return True
+    return actor.unit is not None and unit_blocked(case.accused, actor.unit, net)
+
+
+def accusation_holder(registrar_center: int | None, accused: tuple[int, ...], net: Net) -> int | None:
+    """Return who leads an accusation: the nearest center above every accused unit and outside their line, else the discipline body."""
+    center = registrar_center
+    while center is not None:
+        if not unit_blocked(accused, center, net) and all(_above(center, a, net) for a in accused):
+            return center
+        center = net.parent_center(center)
+    for unit in accused:
+        body = net.discipline_body(unit)
+        if body is not None and not unit_blocked(accused, body, net):
+            return body
+    return None
+
+
+def _above(center: int, accused: int, net: Net) -> bool:
+    mine, theirs = net.unit(center), net.unit(accused)
+    return mine is not None and (theirs is None or len(mine.region) < len(theirs.region))

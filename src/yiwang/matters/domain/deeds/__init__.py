@@ -1,0 +1,1 @@
+"""What each act changes in the case, beyond state and clocks: small pure functions, grouped by deed."""

@@ -1,0 +1,47 @@
+"""Acceptance, declining, settling on the spot; asking for corrections and supplementing."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from ..acts import On
+from ..case import Case, Request
+from ..scene import Scene, next_key, with_request
+from ..words import Role
+
+
+def accept(s: Scene, case: Case) -> Case:
+    """Mark the matter as accepted once, so that it can never be declined afterwards."""
+    return replace(case, accepted_once=True)
+
+
+def decline(s: Scene, case: Case) -> Case:
+    """Tell the person the lawful way: that is the answer."""
+    return replace(case, answered=True)
+
+
+def settle_on_spot(s: Scene, case: Case) -> Case:
+    """Close with an answer at once; it counts as accepted and as a closing that can be rated."""
+    return replace(case, accepted_once=True, answered=True, closings=case.closings + 1, closed=s.at)
+
+
+def ask(s: Scene, case: Case) -> Case:
+    """Put a question (or a request for correction) that the person can answer."""
+    kind = "correction" if s.move.act == "request_correction" else "question"
+    case, key = next_key(case, On.REQUEST)
+    return with_request(case, key, Request(kind=kind, by_unit=s.actor.unit, by_user=s.actor.user))
+
+
+def answer(s: Scene, case: Case) -> Case:
+    """Close the question with the person's answer."""
+    return with_request(case, s.key, replace(s.request, state="answered"))
+
+
+def supplement(s: Scene, case: Case) -> Case:
+    """Answer an open request for correction; new facts found by the holder set rulings and moves free again."""
+    for key, request in case.requests.items():
+        if request.kind == "correction" and request.state == "open" and s.actor.role in {Role.PERSON, Role.CLERK}:
+            case = with_request(case, key, replace(request, state="answered"))
+    if not s.flag("new_facts"):
+        return case
+    return replace(case, new_facts=case.new_facts + 1, bound=(), freed=(), escalated=(), handed_down=())

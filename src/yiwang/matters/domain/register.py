@@ -1,0 +1,109 @@
+"""Registration: the first entry of every matter. Whoever registers stays answerable until somebody receives."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yiwang.kernel.refusals import Refused
+
+from . import clocks
+from .blocks import accusation_holder
+from .case import Actor, Case
+from .net import Net
+from .policy import MatterPolicy
+from .words import Channel, ClockKind, Nature, Role, State
+
+REGISTERING = frozenset(
+    {
+        Role.CLERK,
+        Role.COORDINATOR,
+        Role.CENTER_HEAD,
+        Role.GRID_WORKER,
+        Role.HANDLER,
+        Role.UNIT_HEAD,
+        Role.MEDIATOR,
+        Role.PERSON,
+        Role.SYSTEM,
+    }
+)
+"""Who may bring a matter in; the system does it for the hotline and partners. Auditors and administrators never."""
+
+
+def open_case(
+    *,
+    number: str,
+    actor: Actor,
+    at: datetime,
+    channel: Channel,
+    nature: Nature,
+    category: str,
+    place: str,
+    registrar: int,
+    net: Net,
+    policy: MatterPolicy,
+    holder: int | None = None,
+    accused: tuple[int, ...] = (),
+    accused_users: tuple[int, ...] = (),
+    anonymous: bool = False,
+    own_contact: bool = True,
+    claimants: int = 0,
+    visiting: int = 0,
+    grade: str = "",
+) -> Case:
+    """Return a newly registered case, its acceptance clock running, or raise Refused.
+
+    `registrar` is the unit that registers; `holder` a center other than its own (a person's choice on the web).
+    `visiting` counts the people who came along for a group; an accusation goes to the level above whom it accuses.
+    """
+    if actor.role not in REGISTERING:
+        raise Refused("not_yours")
+    procedure = policy.procedure_of(category, nature)
+    if procedure is None:
+        raise Refused("nature_not_allowed" if category in policy.categories else "unknown_category", field="category")
+    if visiting > policy.body.visiting_representatives:
+        raise Refused("too_many_visitors", field="visiting", most=policy.body.visiting_representatives)
+    if accused and nature != Nature.ACCUSATION:
+        raise Refused("accused_without_accusation", field="accused")
+    center = holder_for(registrar=registrar, holder=holder, net=net)
+    if nature == Nature.ACCUSATION:
+        center = accusation_holder(center, accused, net)
+    if center is None:
+        raise Refused("no_holder", field="registrar")
+    case = Case(
+        number=number,
+        state=State.REGISTERED,
+        nature=nature,
+        procedure=procedure,
+        category=category,
+        channel=channel,
+        place=place,
+        trail=(center,),
+        registrar=registrar,
+        registered_by=actor.user,
+        registered=at,
+        anonymous=anonymous,
+        own_contact=own_contact,
+        accused=accused,
+        accused_users=accused_users,
+        claimants=claimants,
+        grade=grade,
+    )
+    return clocks.start(case, ClockKind.ACCEPTANCE, at=at, policy=policy)
+
+
+def holder_for(*, registrar: int, holder: int | None, net: Net) -> int | None:
+    """Return the center that leads at first: the one named, the registrar if it is a center, else the nearest of its region."""
+    facts = net.unit(holder if holder is not None else registrar)
+    if facts is None or not facts.open:
+        return None
+    if facts.kind == "center":
+        return facts.id
+    if holder is not None:
+        return None
+    region = facts.region
+    while region:
+        center = net.center_of(region)
+        if center is not None:
+            return center
+        region = region[: {12: 9, 9: 6, 6: 4, 4: 2}.get(len(region), 0)]
+    return None
