@@ -223,7 +223,7 @@ class Story:
         return ""
 
     def last_key(self, sort: str) -> str:
-        return [key for key in getattr(self.case, sort)][-1]
+        return list(getattr(self.case, sort))[-1]
 
 
 ALL_TEXTS = frozenset({"reason", "answer", "question", "text", "body", "proof", "task", "opinion", "result", "reply", "note"})
