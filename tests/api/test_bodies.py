@@ -62,7 +62,7 @@ def test_too_large_is_said_before_it_is_read():
 
 def test_half_a_request_is_no_request():
     request = post(b'{"a": 1}', CONTENT_LENGTH="500", **{"wsgi.input": BytesIO(b'{"a": 1}')})
-    assert refused(request).code == "incomplete_body"
+    assert refused(request).code == "broken_off"
 
 
 def test_a_body_without_a_length_is_not_taken_for_an_empty_one():

@@ -18,7 +18,7 @@ _DEEPEST = 8
 def json_object(request: HttpRequest) -> dict[str, Any]:
     """Return the object in the body.
 
-    Raises Refused: wrong_media_type (415), too_large (413), length_required (411), incomplete_body, bad_encoding, malformed_json,
+    Raises Refused: wrong_media_type (415), too_large (413), length_required (411), broken_off, bad_encoding, malformed_json,
     not_an_object (400); BadInput naming the fields that hold a NUL character (422).
     """
     _check_type(request)
@@ -54,9 +54,9 @@ def _whole_body(request: HttpRequest) -> bytes:
     except RequestDataTooBig:
         raise Refused("too_large", most=MOST_BYTES) from None
     except UnreadablePostError:
-        raise Refused("incomplete_body") from None
+        raise Refused("broken_off") from None
     if len(raw) < announced:
-        raise Refused("incomplete_body")
+        raise Refused("broken_off")
     return raw
 
 

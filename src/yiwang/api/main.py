@@ -81,7 +81,7 @@ def _http_error(request: HttpRequest, failure: HttpError) -> HttpResponse:
 def _database_away(request: HttpRequest, failure: Exception) -> HttpResponse:
     """The database does not answer: the deed was rolled back or never began; with the same key it may be sent again."""
     _log.warning("database away: %s", failure)
-    return problem(request, Refused("database_away", retry_after=2))
+    return problem(request, Refused("database_away"))
 
 
 @api.exception_handler(Exception)

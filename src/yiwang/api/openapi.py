@@ -8,8 +8,9 @@ from typing import Any
 
 from ninja import NinjaAPI
 
+from yiwang.infra.problems import MEDIA_TYPE
+
 from . import act_inputs
-from .problems import MEDIA_TYPE
 
 _ACT_PATH = "/api/v1/matters/{number}/acts/{act}"
 _KEY = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
@@ -120,6 +121,185 @@ class Done(Shape):
     subject: str = Field(description="What it was done on, or the key of what it made.")
 
 
+class MatterRow(Shape):
+    """One matter in a list; nothing personal is in it."""
+
+    number: str
+    version: int
+    title: str = Field(description="De-identified.")
+    state: str
+    nature: str
+    procedure: str
+    category: str
+    platform: str
+    channel: str
+    place: str = Field(description="Code of the division it happened in.")
+    place_name: str
+    address: str = Field(description="Down to the building.")
+    holder: int = Field(description="The centre that leads the procedure now.")
+    lead_unit: int | None
+    due: datetime | None = Field(description="The governing limit: the first moment that is late; null when none runs.")
+    suspended_until: date | None
+    registered: datetime
+    updated: datetime
+    last_act: str
+    cards: str = Field(description='The gravest open card: "reminder", "yellow", "red" or "".')
+    anonymous: bool
+    sensitive: bool
+    rated: int | None
+    duty: str = Field(description="What waits, in a queue.")
+    subject: str = Field(description="The part it waits on.")
+    wait_due: datetime | None = Field(description="The limit of that part.")
+    since: datetime | None = Field(description="Since when it waits.")
+    unit_names: dict[str, str] = Field(description="Names of holder and lead unit by id.")
+
+
+class MatterList(Shape):
+    """A page of matters."""
+
+    items: list[MatterRow]
+    next: str | None = Field(description="Give it as `after` for the next page; null on the last.")
+
+
+class Count(Shape):
+    """How much waits."""
+
+    total: int
+    late: int
+    platforms: dict[str, int]
+
+
+class Counts(Shape):
+    """How much waits, by duty; duties with nothing are absent."""
+
+    duties: dict[str, Count]
+
+
+class Clock(Shape):
+    """One limit."""
+
+    key: str
+    kind: str
+    subject: str
+    state: str = Field(description="running, frozen, met or void.")
+    started: datetime
+    due: datetime
+    met: datetime | None
+    limit: str = Field(description='As the policy pack writes it: "60d" calendar days, "5w" working days, "24h" hours.')
+    extended: int
+    provisional: bool = Field(description="Computed past the loaded calendar: recomputed when that arrives.")
+    governs: bool
+
+
+class Order(Shape):
+    """One unit's undertaking, with those it passed down."""
+
+    key: str
+    unit: int
+    unit_name: str
+    lead: bool
+    state: str
+    outcome: str
+    reworks: int
+    mediation: bool
+    from_matter: str
+    clocks: list[Clock]
+    children: list[Order]
+
+
+class Party(Shape):
+    """A person or organization of the matter, masked."""
+
+    no: int
+    part: str
+    kind: str
+    visiting: bool
+    name: str
+    phone: str
+    document: str
+    address: str
+    erased: bool
+
+
+class Text(Shape):
+    """A text of an entry; what it says of persons is masked."""
+
+    name: str
+    text: str
+    public: bool
+    erased: bool
+
+
+class TimelineEntry(Shape):
+    """One act as it happened."""
+
+    seq: int
+    at: datetime
+    act: str
+    subject: str
+    user: int | None
+    user_name: str
+    unit: int | None
+    role: str
+    data: dict[str, Any] = Field(description="Values of the act's input: codes, unit ids, days, numbers.")
+    texts: list[Text]
+    public: bool
+
+
+class FileEntry(Shape):
+    """An attachment."""
+
+    id: str
+    name: str
+    kind: str
+    size: int
+    seq: int
+    visible: bool = Field(description="The person can see it.")
+
+
+class Link(Shape):
+    """Another matter this one names."""
+
+    kind: str = Field(description="master, member or linked.")
+    number: str
+
+
+class Matter(Shape):
+    """One matter."""
+
+    number: str
+    version: int = Field(description="Give it as `seen_version` with an act.")
+    state: str
+    nature: str
+    procedure: str
+    category: str
+    platform: str
+    channel: str
+    title: str
+    narrative: str = Field(description="As it stands after corrections, persons masked.")
+    place: str
+    address: str
+    occurred_at: datetime | None
+    registered: datetime
+    updated: datetime
+    due: datetime | None
+    suspended_until: date | None
+    holder: int
+    trail: list[int] = Field(description="Centres it has passed; the last is the holder.")
+    registrar: int
+    anonymous: bool
+    sensitive: bool
+    rated: int | None
+    orders: list[Order]
+    clocks: list[Clock]
+    parties: list[Party]
+    timeline: list[TimelineEntry] = Field(description="Oldest first.")
+    files: list[FileEntry]
+    links: list[Link]
+    units: dict[str, str] = Field(description="Names of all units named here, by id.")
+    head: str = Field(description="Hash of the last ledger entry.")
+
+
 class ActInput(Shape):
     """One input of an act."""
 
@@ -138,6 +318,37 @@ class Choice(Shape):
     code: str
     zh: str
     en: str
+
+
+class OfferInput(Shape):
+    """One input of an act on this matter."""
+
+    name: str
+    kind: str
+    zh: str
+    en: str
+    required: bool
+    public: bool
+    choices: list[Choice] | None = Field(description="Entries to choose from; null for other kinds.")
+
+
+class Offer(Shape):
+    """An act the token's post may do now, or why not."""
+
+    act: str
+    subject: str
+    zh: str
+    en: str
+    refused: str | None = Field(description="Code of what stands against it; null when it may be done.")
+    inputs: list[OfferInput]
+
+
+class LawfulActs(Shape):
+    """What may be done with a matter at this version."""
+
+    number: str
+    version: int
+    items: list[Offer]
 
 
 class ActEntry(Shape):

@@ -5,7 +5,6 @@ One function words it: `settings.FAULT_PAGE` (a page for people) or problem+json
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 
 from django.conf import settings
@@ -15,35 +14,21 @@ from django.utils.translation import get_language
 
 from yiwang.kernel.refusals import Refused
 
+from . import problems
 from .wording import worded
 
 API = "/api/"
-RETRY_AFTER = "2"
 
 
 def answer(request: HttpRequest, refusal: Refused, status: HTTPStatus) -> HttpResponse:
     """Return the response that tells `refusal` in the way and language of whoever asks."""
     if request.path_info.startswith(API):
-        response = _problem(refusal, status)
-    elif page := getattr(settings, "FAULT_PAGE", ""):
+        return problems.answer(request, refusal, status=status.value)
+    if page := getattr(settings, "FAULT_PAGE", ""):
         response = import_string(page)(request, refusal, status)
     else:
         sentence = worded(refusal, get_language() or settings.LANGUAGE_CODE)
         response = HttpResponse(sentence, content_type="text/plain; charset=utf-8", status=status)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response["Retry-After"] = RETRY_AFTER
+        response["Retry-After"] = str(problems.RETRY_AFTER[status.value])
     return response
-
-
-def _problem(refusal: Refused, status: HTTPStatus) -> HttpResponse:
-    """A problem document (RFC 9457)."""
-    body = {
-        "type": f"urn:yiwang:refusal:{refusal.code}",
-        "title": worded(refusal, "en"),
-        "title_zh": worded(refusal, "zh"),
-        "status": status.value,
-        "code": refusal.code,
-    }
-    if refusal.field:
-        body["errors"] = [{"field": refusal.field, "code": refusal.code}]
-    return HttpResponse(json.dumps(body, ensure_ascii=False), content_type="application/problem+json", status=status)

@@ -23,10 +23,6 @@ REFUSALS: dict[str, tuple[str, str]] = {
     # the API's own door
     "malformed_json": ("不是合法的 JSON（第 {line} 行第 {column} 列）。", "This is not valid JSON (line {line}, column {column})."),
     "not_an_object": ("请求内容应当是一个 JSON 对象。", "The request body must be a JSON object."),
-    "incomplete_body": (
-        "请求没有传完整，未作任何处理，请重发。",
-        "The request arrived incomplete; nothing was done. Please send it again.",
-    ),
     "control_character": ("含有不能保存的控制字符。", "This holds a control character that cannot be stored."),
     "no_token": ("需要访问令牌（Authorization: Bearer …）。", "An access token is needed (Authorization: Bearer …)."),
     "token_not_good": (

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import structlog
 from django.db import connection, transaction
 
 from yiwang.infra.clock import now
-from yiwang.kernel.chain import canonical
 from yiwang.kernel.refusals import Refused
 
 from . import queries
 from .domain.kinds import BODIES
 from .domain.pack import Pack
 from .models import PolicyPack
-
-_log = structlog.get_logger(__name__)
 
 SHIPPED = Path(__file__).parent / "packs"
 
@@ -42,8 +39,9 @@ def read_pack(text: bytes) -> Pack[Any]:
 
 
 def digest(body: Any) -> str:
-    """Return the hex SHA-256 of a body in canonical form."""
-    return hashlib.sha256(canonical(body)).hexdigest()
+    """Return the hex SHA-256 of a body with its keys in order; unlike a ledger entry, a pack may hold fractions."""
+    written = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -85,19 +83,12 @@ def shipped() -> Iterator[Pack[Any]]:
 
 
 def load_shipped(*, at: datetime | None = None) -> list[str]:
-    """Put in force what came with the program and is new; returns the versions stored.
-
-    An installation's own later packs stay. A shipped file that differs from the stored version of the same name is left out and
-    logged: what was in force is never altered (`yiwang policy check` names it).
-    """
+    """Put in force what came with the program and is new; returns the versions stored. An installation's own later packs stay."""
     stored = []
     for pack in shipped():
         newest = PolicyPack.objects.filter(kind=pack.kind).order_by("-valid_from").first()
         if newest is not None and newest.valid_from >= pack.valid_from and newest.version != pack.version:
             continue  # the installation is already further
-        try:
-            if put_in_force(pack=pack, at=at or now()):
-                stored.append(f"{pack.kind} {pack.version}")
-        except Refused as refusal:
-            _log.warning("policy_pack_not_loaded", code=refusal.code, **refusal.values)
+        if put_in_force(pack=pack, at=at or now()):
+            stored.append(f"{pack.kind} {pack.version}")
     return stored

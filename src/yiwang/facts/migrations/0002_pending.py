@@ -25,9 +25,7 @@ class Migration(migrations.Migration):
                 )
             ],
             state_operations=[
-                migrations.AddField("fact", "pending", models.BooleanField(
-                        default=True, db_default=True, help_text="not yet added up by the folder of `picture`"
-                    )),
+                migrations.AddField("fact", "pending", models.BooleanField(default=True, db_default=True)),
             ],
         ),
     ]
