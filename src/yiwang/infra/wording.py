@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from yiwang.kernel.refusals import Refused
 
+from .wording_matters import MATTERS
+
 REFUSALS: dict[str, tuple[str, str]] = {
     "bad_input": ("有内容需要修改，请看标出的各项。", "Something needs to be corrected; see the marked fields."),
     "key_reused": (
@@ -50,6 +52,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "no_such_token": ("没有这个令牌，或已撤销。", "There is no such token in use."),
     "name_in_use": ("这个名称已在使用。", "This name is already in use."),
     "lifetime_too_long": ("有效期应为 1 到 {days} 天。", "The lifetime must be 1 to {days} days."),
+    **MATTERS,
 }
 """code → (Chinese, English). Values in braces are filled from the refusal. Each package adds its own codes here."""
 

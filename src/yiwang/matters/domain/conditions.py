@@ -121,12 +121,6 @@ def not_bound(s: Scene) -> bool:
     return not s.order.lead or s.order.unit not in s.case.bound
 
 
-@_must("lead_cannot_be_cancelled_here", "主办工单待审核时不得收回", "the order is not waiting to be verified")
-def not_reported(s: Scene) -> bool:
-    """A reported result is confirmed or sent back."""
-    return s.order.state != OrderState.REPORTED
-
-
 @_must("children_open", "所交办的下级工单均已办完或收回", "all orders passed down are done or taken back")
 def no_open_children(s: Scene) -> bool:
     """What was passed down comes back up first."""

@@ -72,7 +72,7 @@ def _text(field: Input, raw: Any) -> str:
         raise Refused("not_a_text", field=field.name)
     longest = LONGEST_TEXT if field.kind == Kind.TEXT else LONGEST_LINE
     if len(raw) > longest:
-        raise Refused("too_long", field=field.name, most=longest)
+        raise Refused("too_long", field=field.name, longest=longest)
     if field.kind == Kind.LINE and "\n" in raw:
         raise Refused("one_line_only", field=field.name)
     return raw
@@ -82,7 +82,7 @@ def _word(field: Input, raw: Any) -> str:
     if not isinstance(raw, str):
         raise Refused("not_a_text", field=field.name)
     if len(raw) > 64:
-        raise Refused("too_long", field=field.name, most=64)
+        raise Refused("too_long", field=field.name, longest=64)
     return raw
 
 
