@@ -8,6 +8,8 @@ from django.db import models
 class Fact(models.Model):
     """One signed measure with all its dimensions; a correction is two rows, the old one negative, on the original day."""
 
+    big = True
+
     pk = models.CompositePrimaryKey("county", "id")
     county = models.CharField(max_length=6)
     id = models.UUIDField(help_text="uuidv7 of the moment of the deed: the folder reads in this order")

@@ -1,8 +1,17 @@
 """Django app of the plumbing."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 from .logs import configure_structlog
+
+
+def _make_partitions(**_: Any) -> None:
+    from . import clock, partitions  # the database is not there yet when this file is read
+
+    partitions.ensure_all(clock.now())
 
 
 class InfraConfig(AppConfig):
@@ -14,3 +23,4 @@ class InfraConfig(AppConfig):
     def ready(self) -> None:
         """Set the logs up before anybody writes one."""
         configure_structlog()
+        post_migrate.connect(_make_partitions, sender=self, dispatch_uid="yiwang.infra.partitions")

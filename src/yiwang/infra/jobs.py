@@ -8,7 +8,7 @@ import structlog
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from . import clock, idempotency, outbox, throttle
+from . import clock, idempotency, outbox, partitions, throttle
 from .ticks import every
 
 log = structlog.get_logger(__name__)
@@ -28,6 +28,13 @@ def forget_old(timestamp: int) -> None:
     """Every night: forget idempotency keys after ninety days and throttles that are full again."""
     at = clock.now()
     log.info("infra.forgot", keys=idempotency.forget_old(at=at), throttles=throttle.forget_old(at=at))
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queueing_lock="make-partitions", pass_context=False)
+def make_partitions(timestamp: int) -> None:
+    """Every night: the partitions of the months to come."""
+    log.info("infra.partitions", made=partitions.ensure_all(clock.now()))
 
 
 @app.periodic(cron="* * * * *")

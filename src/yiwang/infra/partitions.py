@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from uuid import UUID
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
 from psycopg import errors, sql
 
-
-def floor_id(at: datetime) -> UUID:
-    """Return the smallest uuidv7 of that millisecond: the bound between ids made before and after."""
-    return UUID(int=(int(at.timestamp() * 1000) << 80) | (7 << 76) | (2 << 62))
+from .ids import uuid7_floor
 
 
 def partitioned(create: str, column: str) -> str:
@@ -32,6 +28,17 @@ def months(first: date, last: date) -> Iterator[date]:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
+def ensure_all(at: datetime) -> list[str]:
+    """Make the missing partitions of every such table, from the month before `at` to the one after next; return their names."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_partitioned_table p JOIN pg_class c ON c.oid = p.partrelid WHERE pg_table_is_visible(c.oid)"
+        )
+        tables = sorted(row[0] for row in cursor.fetchall())
+    first, last = (at - timedelta(days=31)).date(), (at + timedelta(days=62)).date()
+    return [made for table in tables for made in ensure_months(table, first=first, last=last)]
+
+
 def ensure_months(table: str, *, first: date, last: date) -> list[str]:
     """Make the missing partitions of a table for these months (UTC) and return their names.
 
@@ -49,12 +56,13 @@ def ensure_months(table: str, *, first: date, last: date) -> list[str]:
 
 def _attach(table: str, name: str, month: date) -> bool:
     following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    low, high = (floor_id(datetime(day.year, day.month, 1, tzinfo=UTC)) for day in (month, following))
+    low, high = (uuid7_floor(datetime(day.year, day.month, 1, tzinfo=UTC)) for day in (month, following))
     statement = sql.SQL("CREATE TABLE IF NOT EXISTS {} PARTITION OF {} FOR VALUES FROM ({}) TO ({})").format(
         sql.Identifier(name), sql.Identifier(table), sql.Literal(str(low)), sql.Literal(str(high))
     )
     try:
         with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")  # nobody's write waits behind us for longer; the next night tries again
             cursor.execute(statement)
     except DatabaseError as problem:
         if isinstance(problem.__cause__, errors.CheckViolation):  # rows of that month lie in the rest

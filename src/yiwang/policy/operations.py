@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import structlog
 from django.db import connection, transaction
 
 from yiwang.infra.clock import now
@@ -19,6 +20,8 @@ from . import queries
 from .domain.kinds import BODIES
 from .domain.pack import Pack
 from .models import PolicyPack
+
+_log = structlog.get_logger(__name__)
 
 SHIPPED = Path(__file__).parent / "packs"
 
@@ -83,12 +86,19 @@ def shipped() -> Iterator[Pack[Any]]:
 
 
 def load_shipped(*, at: datetime | None = None) -> list[str]:
-    """Put in force what came with the program and is new; returns the versions stored. An installation's own later packs stay."""
+    """Put in force what came with the program and is new; returns the versions stored.
+
+    An installation's own later packs stay. A shipped file that differs from the stored version of the same name is left out and
+    logged: what was in force is never altered (`yiwang policy check` names it).
+    """
     stored = []
     for pack in shipped():
         newest = PolicyPack.objects.filter(kind=pack.kind).order_by("-valid_from").first()
         if newest is not None and newest.valid_from >= pack.valid_from and newest.version != pack.version:
             continue  # the installation is already further
-        if put_in_force(pack=pack, at=at or now()):
-            stored.append(f"{pack.kind} {pack.version}")
+        try:
+            if put_in_force(pack=pack, at=at or now()):
+                stored.append(f"{pack.kind} {pack.version}")
+        except Refused as refusal:
+            _log.warning("policy_pack_not_loaded", code=refusal.code, **refusal.values)
     return stored

@@ -25,7 +25,9 @@ class Migration(migrations.Migration):
                 )
             ],
             state_operations=[
-                migrations.AddField("fact", "pending", models.BooleanField(default=True, db_default=True)),
+                migrations.AddField("fact", "pending", models.BooleanField(
+                        default=True, db_default=True, help_text="not yet added up by the folder of `picture`"
+                    )),
             ],
         ),
     ]

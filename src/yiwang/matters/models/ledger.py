@@ -12,6 +12,8 @@ from django.db import models
 class LedgerEntry(models.Model):
     """One act on one matter, bound to the entry before it by that entry's hash."""
 
+    big = True
+
     pk = models.CompositePrimaryKey("county", "matter_id", "seq")
     county = models.CharField(max_length=6)
     matter_id = models.UUIDField()
@@ -35,6 +37,8 @@ class LedgerEntry(models.Model):
 
 class MatterText(models.Model):
     """One text given with an act, sealed together with its salt; a correction is a new row under a later entry."""
+
+    big = True
 
     pk = models.CompositePrimaryKey("county", "matter_id", "seq", "name")
     county = models.CharField(max_length=6)

@@ -16,6 +16,8 @@ class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     zh: str
     en: str = ""
     platform: Platform = Platform.SERVICE
+    branch: str = ""
+    """System in charge (`centers.Unit.branch`): where the duty list usually sends it."""
     natures: tuple[Nature, ...] = ()
     """Natures a matter of this category may have, the most usual first. Empty only on nodes with children."""
     procedures: dict[Nature, Procedure] = {}
@@ -43,6 +45,8 @@ class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Categories(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The tree with the general rule from nature to procedure."""
 
+    notes: tuple[str, ...] = ()
+    """Why the tree is cut and dealt out as it is."""
     procedures: dict[Nature, Procedure]
     nodes: tuple[Category, ...]
 
