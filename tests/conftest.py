@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from importlib.metadata import version
@@ -28,6 +29,36 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
     settings.WHITENOISE_USE_FINDERS = True
+
+
+def _browser() -> str:
+    """The Chromium of this machine, or "" when there is none."""
+    return next(
+        filter(None, [os.environ.get("YIWANG_CHROMIUM"), *map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))]), ""
+    )
+
+
+_NO_BROWSER = "no Chromium on this machine: install it, or name it in YIWANG_CHROMIUM"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without a browser its tests are left out; in CI that is a failure."""
+    if item.get_closest_marker("browser") and not _browser():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(_NO_BROWSER)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it loudly when the browser tests did not run."""
+    if any(_NO_BROWSER in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.section("THE BROWSER TESTS DID NOT RUN", sep="!", yellow=True)
+        terminalreporter.line(_NO_BROWSER)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser."""
+    return _browser()
 
 
 _TEMPLATE_LOCK = 7_201_953_001
