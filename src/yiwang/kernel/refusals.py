@@ -12,7 +12,7 @@ class Refused(Exception):
     `values` fill the sentence that `web` and `api` word in the person's language.
     """
 
-    def __init__(self, code: str, *, field: str = "", **values: Any) -> None:
+    def __init__(self, code: str, /, *, field: str = "", **values: Any) -> None:
         super().__init__(f"{code}{f' ({field})' if field else ''}")
         self.code = code
         self.field = field

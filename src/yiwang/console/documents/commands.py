@@ -9,13 +9,14 @@ from yiwang.console.main import cli
 FILE = "docs/commands.md"
 _HEAD = """# Commands
 
-`script/yiwang COMMAND …` runs a command in the project's environment and sets that up on first use. This page is made by `script/yiwang docs build`.
+`script/yiwang COMMAND …` runs a command in the project's environment, which is set up on first use.
+This page is made by `script/yiwang docs build`.
 """
 
 
 def text() -> str:
     """Return the page."""
-    context = click.Context(cli, info_name="yiwang")
+    context = click.Context(cli, info_name="yiwang", **cli.context_settings)
     parts = [_HEAD]
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
@@ -25,7 +26,7 @@ def text() -> str:
 
 
 def _command(command: click.Command, name: str, parent: click.Context) -> list[str]:
-    context = click.Context(command, info_name=name.split()[-1], parent=parent, max_content_width=110, terminal_width=110)
+    context = click.Context(command, info_name=name.rsplit(maxsplit=1)[-1], parent=parent, max_content_width=110, terminal_width=110)
     if isinstance(command, click.Group):
         parts = [f"## {name}\n\n{(command.help or '').strip()}\n"]
         for child in command.list_commands(context):

@@ -7,8 +7,8 @@ from yiwang.infra.wording import REFUSALS
 FILE = "docs/refusals.md"
 _HEAD = """# Refusals
 
-Whatever Yiwang refuses, it refuses with a stable code: pages word it, the API gives it as `code` in a problem document. Values in braces are filled in.
-This page is made by `script/yiwang docs build`.
+Whatever Yiwang refuses, it refuses with a stable code: pages word it, the API gives it as `code` in a problem document.
+Values in braces are filled in. This page is made by `script/yiwang docs build`.
 
 | code | 中文 | English |
 |---|---|---|
