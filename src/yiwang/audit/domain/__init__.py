@@ -1,0 +1,1 @@
+"""What makes a look odd: rules as values."""

@@ -1,0 +1,37 @@
+"""The access log: who looked at what of a person, when, under which post and why; chained by county, appended only."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Access(models.Model):
+    """One look at personal data, done or refused. Deeds, never content."""
+
+    big = True
+
+    pk = models.CompositePrimaryKey("county", "seq")
+    county = models.CharField(max_length=6)
+    seq = models.BigIntegerField(help_text="1, 2, 3 … within the county, without gaps")
+    at = models.DateTimeField()
+    user_id = models.BigIntegerField(null=True)
+    post_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True)
+    role = models.TextField()
+    matter = models.TextField(help_text="public number of the matter")
+    part = models.TextField(help_text="what was looked at, such as party.1 or file.<id>")
+    reason = models.TextField(help_text="code of the preset reason")
+    outcome = models.TextField(help_text="shown or refused")
+    odd = ArrayField(models.TextField(), help_text="why the audit officer should know")
+    prev = models.BinaryField()
+    head = models.BinaryField()
+
+    class Meta:
+        db_table = "access_log"
+        indexes = [
+            models.Index("user_id", "at", name="access_log_user"),  # looks of one user: oddity, and the officer's list
+            models.Index("matter", "at", name="access_log_matter"),  # who looked at this matter: the officer, and the person themselves
+            models.Index("at", name="access_log_odd", condition=~models.Q(odd=[])),  # the officer's list of odd ones
+        ]
+        constraints = [models.CheckConstraint(condition=models.Q(outcome__in=["shown", "refused"]), name="access_log_outcome")]
