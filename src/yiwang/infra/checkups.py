@@ -1,0 +1,175 @@
+"""The house's own checks: Python, packages, home, keys, database, migrations, worker, disk, clock, browser."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import re
+import shutil
+import stat
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from . import clock, sql
+from .checkup import Answer, check, note, ok, problem
+from .postgres.base import the_server
+
+_SET_UP = "run `script/yiwang setup`"
+_OLDEST_SERVER = 17
+_LITTLE_DISK = 2 * 1024**3
+_SILENT_WORKER = timedelta(minutes=2)
+
+
+@check("python", order=1)
+def python() -> Answer:
+    """Is this Python new enough?"""
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < (3, 11):
+        return problem(f"{version}, but 3.11 is needed", "install Python 3.11 or newer and remove .venv")
+    return ok(f"{version}, {sys.executable}")
+
+
+@check("packages", order=2)
+def packages() -> Answer:
+    """Are the installed packages those of the lock file?"""
+    lock = Path(settings.BASE) / "requirements.txt"
+    wanted = dict(re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;\\]+)(?=\s*\\?$)", lock.read_text(), re.MULTILINE))
+    wrong = []
+    for name, version in wanted.items():
+        try:
+            there = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            there = "missing"
+        if there != version:
+            wrong.append(f"{name} {there}, locked {version}")
+    if not wrong:
+        return ok(f"{len(wanted)} as locked")
+    remedy = "remove .venv; the next script/yiwang makes it anew"
+    return problem("; ".join(wrong[:5]), remedy) if "missing" in " ".join(wrong) else note("; ".join(wrong[:5]), remedy)
+
+
+@check("home", order=3)
+def home() -> Answer:
+    """Can the installation write where it must?"""
+    folder = Path(settings.HOME)
+    probe = folder / f".probe-{os.getpid()}"
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as trouble:
+        return problem(f"{folder}: {trouble.strerror}", "make the folder writable for this account, or set YIWANG_HOME")
+    return ok(str(folder))
+
+
+@check("keys", order=4)
+def keys() -> Answer:
+    """Are the keys there, and nobody else's to read?"""
+    folder = Path(settings.KEYS)
+    files = [file for file in folder.glob("*") if file.is_file()]
+    if not files:
+        return note("none yet", f"they are made on first use; {_SET_UP}")
+    loose = [file.name for file in [folder, *files] if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
+    if loose:
+        return problem(f"others may read {', '.join(loose)}", f"chmod 700 {folder}; chmod 600 {folder}/*")
+    foreign = [file.name for file in files if file.stat().st_uid != os.geteuid()]
+    if foreign:
+        return problem(f"{', '.join(foreign)} belong to another account", "run Yiwang as the account that made them")
+    return ok(f"{len(files)} in {folder}; keep a copy elsewhere, without them nothing sealed can be read")
+
+
+@check("disk", order=5)
+def disk() -> Answer:
+    """Is there room?"""
+    server = the_server()
+    free = min(shutil.disk_usage(path).free for path in filter(None, [Path(settings.HOME), server and server.home]))
+    said = f"{free / 1024**3:.1f} GiB free"
+    return problem(said, "make room: the database stops when the disk is full") if free < _LITTLE_DISK else ok(said)
+
+
+@check("database", order=10)
+def database() -> Answer:
+    """Does a server of a version we know answer?"""
+    server = the_server()
+    if server:
+        server.revive()
+    version = int(sql.scalar("SHOW server_version_num")) // 10000
+    where = f"embedded, {server.home}" if server else "DATABASE_URL"
+    if version < _OLDEST_SERVER:
+        return problem(f"PostgreSQL {version} ({where})", f"PostgreSQL {_OLDEST_SERVER} or newer is needed")
+    return ok(f"PostgreSQL {version} ({where}), {sql.scalar('SELECT pg_size_pretty(pg_database_size(current_database()))')}")
+
+
+@check("chinese words", order=11)
+def chinese_words() -> Answer:
+    """Does the database take Chinese characters for letters? With the wrong lc_ctype searches find nothing."""
+    if sql.scalar("SELECT to_regproc('show_trgm') IS NULL"):
+        return problem("the extension pg_trgm is not there", _SET_UP)
+    if not sql.scalar("SELECT cardinality(show_trgm('下水道堵塞'))"):
+        return problem("the database's LC_CTYPE knows no Chinese", "make the database anew with LC_CTYPE C.UTF-8 and restore into it")
+    encoding = sql.scalar("SHOW server_encoding")
+    return (
+        ok(f"found by trigrams, {encoding}")
+        if encoding == "UTF8"
+        else problem(f"encoding {encoding}", "make the database with encoding UTF8")
+    )
+
+
+@check("tables", order=12)
+def tables() -> Answer:
+    """Are all migrations applied?"""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        first = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _ in plan[:3])
+        return problem(f"{len(plan)} migrations are not applied ({first} …)", _SET_UP)
+    return ok("all migrations applied")
+
+
+@check("clock", order=13)
+def the_clock() -> Answer:
+    """Do this machine and the database agree on the time?"""
+    apart = abs((sql.scalar("SELECT clock_timestamp()") - clock.now()).total_seconds())
+    if apart > 2:
+        return problem(f"the database's clock is {apart:.0f} s away from this machine's", "set both by NTP: limits and ledger depend on it")
+    return ok(f"agree within {apart:.2f} s; days are counted in {settings.TIME_ZONE}")
+
+
+@check("worker", order=20)
+def worker() -> Answer:
+    """Has the worker given a sign of life lately, and is anything of its work failing?"""
+    signs = {row["name"]: row for row in sql.rows("SELECT name, at, trouble FROM heartbeat")}
+    alive = signs.get("worker")
+    if alive is None:
+        return note("has never run here", "`script/yiwang serve` starts it; or run `script/yiwang worker`")
+    silent = clock.now() - alive["at"]
+    if silent > _SILENT_WORKER:
+        return note(f"silent since {alive['at']:%Y-%m-%d %H:%M} UTC", "start it: `script/yiwang serve` or `script/yiwang worker`")
+    failing = [f"{name} ({row['trouble']})" for name, row in signs.items() if row["trouble"]]
+    return problem(f"failing: {', '.join(failing)}", "see the worker's log") if failing else ok(f"alive {silent.total_seconds():.0f} s ago")
+
+
+@check("jobs and events", order=21)
+def jobs() -> Answer:
+    """Did anything queued fail or get stuck?"""
+    failed = sql.scalar("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+    stuck = sql.scalar("SELECT count(*) FROM outbox_event WHERE tries >= 5")
+    waiting = sql.scalar("SELECT count(*) FROM outbox_event")
+    if failed or stuck:
+        return problem(f"{failed} failed jobs, {stuck} events that a listener keeps refusing", "see the worker's log for why")
+    return ok(f"none failed, {waiting} events waiting")
+
+
+@check("browser for tests", order=90)
+def browser() -> Answer:
+    """Only developers need it."""
+    found = os.environ.get("YIWANG_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+    )
+    if not found:
+        return note("no Chromium: the browser tests are left out", "only for developers: apt-get install chromium fonts-noto-cjk")
+    return ok(found)
