@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
     "procrastinate.contrib.django",
     "csp",
     "yiwang.infra",
@@ -100,7 +101,7 @@ DATABASES = {
             "server_side_binding": True,
             "prepare_threshold": 3,
             "application_name": "yiwang",
-            "options": f"-c transaction_timeout={_TRANSACTION_TIMEOUT}s -c idle_in_transaction_session_timeout=60s",
+            "options": f"-c transaction_timeout={_TRANSACTION_TIMEOUT}s -c idle_in_transaction_session_timeout=60s -c lock_timeout=5s",
             **_DATABASE.get("OPTIONS", {}),  # what the address itself asks for (sslmode …) stays
         },
     }

@@ -1,5 +1,18 @@
 """Tables of matters, orders, clocks, texts, ledger."""
 
 from .ledger import LedgerEntry, LedgerSeal, MatterText
+from .matter import Matter, MatterBlock, MatterClock, MatterFile, MatterLink, MatterOrder, MatterParty, MatterTodo
 
-__all__ = ["LedgerEntry", "LedgerSeal", "MatterText"]
+__all__ = [
+    "LedgerEntry",
+    "LedgerSeal",
+    "Matter",
+    "MatterBlock",
+    "MatterClock",
+    "MatterFile",
+    "MatterLink",
+    "MatterOrder",
+    "MatterParty",
+    "MatterText",
+    "MatterTodo",
+]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from .calendar import CalendarBody
 from .categories import Categories
+from .clocks import ClocksBody
 from .construction import Construction
+from .procedures import ProceduresBody
 
 BODIES: dict[str, Any] = {
+    "calendar": CalendarBody,
     "categories": Categories,
+    "clocks": ClocksBody,
     "construction": Construction,
+    "procedures": ProceduresBody,
 }

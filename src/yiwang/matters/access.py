@@ -1,0 +1,276 @@
+"""Who may see which matter: one rule in two shapes, a condition in SQL and a yes or no about a case (DESIGN §5).
+
+A rule is built once per actor out of a few terms; each term knows how it is said in SQL about `matter m` and how it is
+answered about a `Sight`, which is what the same columns of `matter` hold. Outside the rule a matter does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+import msgspec
+
+from yiwang.centers.domain.actor import Actor
+from yiwang.centers.domain.net import Net, UnitFacts
+from yiwang.centers.domain.words import Role, UnitKind
+
+from .domain.case import Case
+from .domain.words import Nature
+
+BEYOND = "~"
+"""Sorts after every digit: `code <= x < code + BEYOND` are the codes of a subtree (under the C collation)."""
+HEADS = frozenset({Role.UNIT_HEAD, Role.LEADER, Role.CENTER_HEAD})
+"""Answer for the units below theirs in the line."""
+SUPERVISORS = frozenset({Role.COORDINATOR, Role.CENTER_HEAD, Role.LEADER})
+"""At a center: see what the centers of the region below hold."""
+CONFIDANTS = frozenset({Role.COORDINATOR, Role.CENTER_HEAD, Role.HANDLER, Role.UNIT_HEAD, Role.LEADER, Role.DISCIPLINE})
+"""May read an accusation when their unit has a part in it."""
+READERS = CONFIDANTS | {Role.CLERK, Role.GRID_WORKER, Role.MEDIATOR}
+"""Read content at all: the audit, security and system officers do not."""
+
+
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides who sees a matter; `matter` has a column for each, and rows in `matter_block` for the last two."""
+
+    stakes: tuple[int, ...]
+    above: tuple[int, ...]
+    area: str
+    registered_by: int | None
+    accusation: bool
+    blocked_units: tuple[int, ...]
+    blocked_users: tuple[int, ...]
+
+    @property
+    def blocked(self) -> bool:
+        """Say whether anybody is blocked at all."""
+        return bool(self.blocked_units or self.blocked_users)
+
+
+def sight(case: Case, net: Net) -> Sight:
+    """Return what of a case decides who may see it."""
+    working = {order.unit for order in case.orders.values()}
+    units = {
+        *case.trail,
+        case.registrar,
+        *working,
+        *(unit for whistle in case.whistles.values() for unit in (whistle.caller, *whistle.units)),
+        *(unit for card in case.cards.values() for unit in (card.unit, card.by_unit)),
+        *(review.organ for review in case.reviews.values()),
+        *(request.ruler for request in case.requests.values() if request.ruler is not None),
+        *(body for body in map(net.discipline_body, case.accused) if body is not None),
+    }
+    holder = net.unit(case.holder)
+    return Sight(
+        stakes=_with_successors(units, net),
+        above=tuple(sorted({superior for unit in working if (facts := net.unit(unit)) for superior in facts.line})),
+        area=holder.region if holder else "",
+        registered_by=case.registered_by,
+        accusation=case.nature == Nature.ACCUSATION,
+        blocked_units=_with_successors(case.accused, net),
+        blocked_users=tuple(sorted({*case.recused, *case.accused_users})),
+    )
+
+
+def _with_successors(units: Iterable[int], net: Net) -> tuple[int, ...]:
+    """An abolished unit's matters are seen by its successor; nothing waits for nobody."""
+    known = set(units)
+    return tuple(sorted(known | {facts.id for unit in known if (facts := net.unit(unit))}))
+
+
+class Term(Protocol):
+    """One condition in its two shapes."""
+
+    def sql(self) -> tuple[str, list[object]]:
+        """Return the condition about `matter m`, with its parameters."""
+
+    def holds(self, seen: Sight) -> bool:
+        """Answer it about one matter."""
+
+
+class Never(msgspec.Struct, frozen=True):
+    """Nobody."""
+
+    def sql(self) -> tuple[str, list[object]]:
+        """Return the condition that never holds."""
+        return "false", []
+
+    def holds(self, seen: Sight) -> bool:
+        """Return False."""
+        return False
+
+
+class Always(msgspec.Struct, frozen=True):
+    """Everybody: only the system itself."""
+
+    def sql(self) -> tuple[str, list[object]]:
+        """Return the condition that always holds."""
+        return "true", []
+
+    def holds(self, seen: Sight) -> bool:
+        """Return True."""
+        return True
+
+
+class HasPart(msgspec.Struct, frozen=True):
+    """The unit has a part in the matter: it holds or held it, registered it, works on it, rules on it, was called or urged."""
+
+    unit: int
+
+    def sql(self) -> tuple[str, list[object]]:
+        """Return the condition on `stakes`."""
+        return "%s::bigint = ANY(m.stakes)", [self.unit]
+
+    def holds(self, seen: Sight) -> bool:
+        """Look for the unit among the stakes."""
+        return self.unit in seen.stakes
+
+
+class Heads(msgspec.Struct, frozen=True):
+    """A unit below this one in the line works or worked on the matter."""
+
+    unit: int
+
+    def sql(self) -> tuple[str, list[object]]:
+        """Return the condition on `above`."""
+        return "%s::bigint = ANY(m.above)", [self.unit]
+
+    def holds(self, seen: Sight) -> bool:
+        """Look for the unit among the lines above."""
+        return self.unit in seen.above
+
+
+class Supervises(msgspec.Struct, frozen=True):
+    """The holder's region lies in this one."""
+
+    region: str
+
+    def sql(self) -> tuple[str, list[object]]:
+        """Return the condition on `area`, a range that its index serves."""
+        return "(m.area >= %s AND m.area < %s)", [self.region, self.region + BEYOND]
+
+    def holds(self, seen: Sight) -> bool:
+        """Compare the area with the region's range."""
+        return self.region <= seen.area < self.region + BEYOND
+
+
+class RegisteredBy(msgspec.Struct, frozen=True):
+    """The user registered the matter with their own hands."""
+
+    user: int
+
+    def sql(self) -> tuple[str, list[object]]:
+        """Return the condition on `registered_by`."""
+        return "m.registered_by IS NOT DISTINCT FROM %s::bigint", [self.user]
+
+    def holds(self, seen: Sight) -> bool:
+        """Compare the users."""
+        return seen.registered_by == self.user
+
+
+class NoAccusation(msgspec.Struct, frozen=True):
+    """The matter is not an accusation of an office or official."""
+
+    def sql(self) -> tuple[str, list[object]]:
+        """Return the condition on `nature`."""
+        return "m.nature <> 'accusation'", []
+
+    def holds(self, seen: Sight) -> bool:
+        """Return whether it is none."""
+        return not seen.accusation
+
+
+class NotBlocked(msgspec.Struct, frozen=True):
+    """Neither a unit the user serves, nor one above it in its line, is complained of, and the user has not been recused."""
+
+    units: tuple[int, ...]
+    user: int | None
+
+    def sql(self) -> tuple[str, list[object]]:
+        """Return the condition on `matter_block`, which is only looked at where rows exist."""
+        text = (
+            "(NOT m.blocked OR NOT EXISTS (SELECT FROM matter_block b WHERE b.county = m.county AND b.matter_id = m.id"
+            " AND (b.unit = ANY(%s::bigint[]) OR b.user_id = %s::bigint)))"
+        )
+        return text, [list(self.units), self.user]
+
+    def holds(self, seen: Sight) -> bool:
+        """Look for the units and the user among the blocked."""
+        return not (set(self.units) & set(seen.blocked_units)) and self.user not in seen.blocked_users
+
+
+class AllOf(msgspec.Struct, frozen=True):
+    """Every term holds."""
+
+    terms: tuple[Term, ...]
+
+    def sql(self) -> tuple[str, list[object]]:
+        """Join the terms by AND."""
+        return _joined(" AND ", self.terms)
+
+    def holds(self, seen: Sight) -> bool:
+        """Ask every term."""
+        return all(term.holds(seen) for term in self.terms)
+
+
+class AnyOf(msgspec.Struct, frozen=True):
+    """At least one term holds."""
+
+    terms: tuple[Term, ...]
+
+    def sql(self) -> tuple[str, list[object]]:
+        """Join the terms by OR."""
+        return _joined(" OR ", self.terms)
+
+    def holds(self, seen: Sight) -> bool:
+        """Ask the terms until one holds."""
+        return any(term.holds(seen) for term in self.terms)
+
+
+def _joined(word: str, terms: tuple[Term, ...]) -> tuple[str, list[object]]:
+    parts = [term.sql() for term in terms]
+    return f"({word.join(text for text, _ in parts)})", [value for _, values in parts for value in values]
+
+
+def rule(actor: Actor, net: Net) -> Term:
+    """Return who-may-see for an actor; the person who brought a matter comes in by number and query code, never by this rule."""
+    if actor.role == Role.SYSTEM:
+        return Always()
+    facts = net.unit(actor.unit) if actor.unit is not None else None
+    if actor.role not in READERS or facts is None:
+        return Never()
+    ways: list[Term] = [HasPart(facts.id)]
+    if actor.role in HEADS:
+        ways.append(Heads(facts.id))
+    if actor.role not in CONFIDANTS:
+        ways = [AllOf((NoAccusation(), *ways))]
+    if actor.role in SUPERVISORS and facts.kind == UnitKind.CENTER:
+        ways.append(AllOf((NoAccusation(), Supervises(facts.region))))
+    if actor.user is not None:
+        ways.append(RegisteredBy(actor.user))
+    return AllOf((AnyOf(tuple(ways)), NotBlocked(_served(actor, net), actor.user)))
+
+
+def _served(actor: Actor, net: Net) -> tuple[int, ...]:
+    """All units whose being complained of blocks the actor: those served or seconded from, with the lines above them."""
+    own = [unit for unit in (actor.unit, *actor.seconded_from) if unit is not None]
+    above = {superior for unit in own if (facts := net.unit(unit)) for superior in (facts.id, *facts.line, *_centers_above(facts, net))}
+    return tuple(sorted({*own, *above}))
+
+
+def _centers_above(facts: UnitFacts, net: Net) -> Iterator[int]:
+    """Yield the centers above a main center: between centers the tree of regions is the line."""
+    above = net.parent_center(facts.id) if facts.main_center else None
+    while above is not None:
+        yield above
+        above = net.parent_center(above)
+
+
+def visible_to(actor: Actor, net: Net) -> tuple[str, list[object]]:
+    """Return the SQL condition, about `matter m`, of what the actor may see, with its parameters."""
+    return rule(actor, net).sql()
+
+
+def may_see(actor: Actor, case: Case, net: Net) -> bool:
+    """Say whether the actor may see the matter of this case."""
+    return rule(actor, net).holds(sight(case, net))

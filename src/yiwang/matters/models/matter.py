@@ -1,0 +1,224 @@
+"""Tables of the matter: the row that is locked, and the indexed projection of its case for queues and the watcher.
+
+Every key starts with `county`, the first six digits of the registering center's region, which never changes; no big table
+refers to another by a foreign key, and no identifier comes from a sequence (DESIGN §7). Only `matters.operations` writes here.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Matter(models.Model):
+    """One thing somebody brought. `case_doc` is the truth; every other column that repeats it is written in the same statement."""
+
+    big = True
+
+    pk = models.CompositePrimaryKey("county", "id")
+    county = models.CharField(max_length=6)
+    id = models.UUIDField()
+    number = models.CharField(max_length=24)
+    query_code_hash = models.BinaryField(help_text="keyed hash; the code itself is told once and kept nowhere")
+    version = models.IntegerField(help_text="grows by one with every act")
+    seq = models.IntegerField(help_text="of the last ledger entry")
+    head = models.BinaryField(help_text="hash of the last ledger entry")
+    case_doc = models.JSONField()
+
+    state = models.TextField()
+    nature = models.TextField()
+    procedure = models.TextField()
+    category = models.TextField()
+    platform = models.TextField()
+    channel = models.TextField()
+    holder = models.BigIntegerField()
+    registrar = models.BigIntegerField()
+    registered_by = models.BigIntegerField(null=True)
+    place = models.CharField(max_length=12, db_collation="C", help_text="region code of where it happened")
+    address = models.TextField(help_text="building-level place in clear; the room is sealed with the party")
+    title = models.TextField(help_text="de-identified")
+    occurred_at = models.DateTimeField(null=True)
+    registered = models.DateTimeField()
+    updated = models.DateTimeField()
+    last_act = models.TextField()
+    last_unit = models.BigIntegerField(null=True)
+    due = models.DateTimeField(null=True, help_text="the governing limit that runs; null when none does")
+    suspended_until = models.DateField(null=True)
+    sensitive = models.BooleanField(help_text="family or violence: on no map and in no suggestion")
+    anonymous = models.BooleanField()
+    parties = models.SmallIntegerField(help_text="last placeholder number given")
+    served = models.BooleanField()
+    rated = models.SmallIntegerField(null=True, help_text="stars the person gave for the last closing")
+    cards = models.TextField(help_text="the gravest open card: reminder, yellow, red or nothing")
+
+    area = models.CharField(max_length=12, db_collation="C", help_text="region code of the holder: what supervision from above reads")
+    stakes = ArrayField(models.BigIntegerField(), help_text="units with a part in it: see matters.access.sight")
+    above = ArrayField(models.BigIntegerField(), help_text="the lines above the units that hold or held an order")
+    blocked = models.BooleanField(help_text="there are rows in matter_block")
+
+    class Meta:
+        db_table = "matter"
+        constraints = [models.UniqueConstraint("county", "number", name="matter_number")]
+        indexes = [
+            models.Index("area", "id", name="matter_area"),  # the list of an area, newest first
+            models.Index("holder", "id", name="matter_holder"),  # the list of a center, newest first
+            # what a center holds by deadline
+            models.Index("holder", "due", "id", name="matter_holder_due", condition=models.Q(due__isnull=False)),
+            # read by the watcher: suspensions that end
+            models.Index("suspended_until", name="matter_suspended", condition=models.Q(suspended_until__isnull=False)),
+        ]
+
+
+class MatterOrder(models.Model):
+    """One unit's undertaking inside a matter."""
+
+    big = True
+
+    pk = models.CompositePrimaryKey("county", "matter_id", "key")
+    county = models.CharField(max_length=6)
+    matter_id = models.UUIDField()
+    key = models.TextField()
+    unit = models.BigIntegerField()
+    lead = models.BooleanField()
+    parent = models.TextField()
+    state = models.TextField()
+    outcome = models.TextField()
+    due = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "matter_order"
+        indexes = [models.Index("unit", "matter_id", name="matter_order_unit")]  # all orders a unit ever had, newest first
+
+
+class MatterClock(models.Model):
+    """One limit of the matter or of a part of it."""
+
+    big = True
+
+    pk = models.CompositePrimaryKey("county", "matter_id", "key")
+    county = models.CharField(max_length=6)
+    matter_id = models.UUIDField()
+    key = models.TextField()
+    kind = models.TextField()
+    subject = models.TextField()
+    state = models.TextField()
+    due = models.DateTimeField()
+    wake = models.DateTimeField(null=True, help_text="when the watcher must look at it next; null when it need not")
+    provisional = models.BooleanField()
+    raised = models.TextField()
+
+    class Meta:
+        db_table = "matter_clock"
+        indexes = [
+            # read by the watcher: never more than the limits that still have something to say
+            models.Index("wake", "county", "matter_id", name="matter_clock_wake", condition=models.Q(wake__isnull=False)),
+            # read when a new calendar arrives
+            models.Index("county", "matter_id", name="matter_clock_provisional", condition=models.Q(provisional=True)),
+        ]
+
+
+class MatterTodo(models.Model):
+    """What waits for a unit (待办): the one table that work queues and their counts read."""
+
+    big = True
+
+    pk = models.CompositePrimaryKey("county", "matter_id", "key")
+    county = models.CharField(max_length=6)
+    matter_id = models.UUIDField()
+    key = models.TextField()
+    unit = models.BigIntegerField()
+    duty = models.TextField()
+    subject = models.TextField()
+    due = models.DateTimeField(help_text="year 9999 when nothing runs")
+    platform = models.TextField(help_text="of the category, for the tabs")
+    guarded = models.BooleanField(help_text="an accusation or blocked for somebody: counted only after asking who may see it")
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "matter_todo"
+        # a queue by deadline, and its counts
+        indexes = [models.Index("unit", "duty", "due", "matter_id", "key", name="matter_todo_queue")]
+
+
+class MatterParty(models.Model):
+    """A person or organization in this matter, and in this matter only; every personal field is sealed."""
+
+    big = True
+
+    pk = models.CompositePrimaryKey("county", "matter_id", "no")
+    county = models.CharField(max_length=6)
+    matter_id = models.UUIDField()
+    no = models.SmallIntegerField(help_text="of the placeholder 〔当事人no〕")
+    part = models.TextField(help_text="reporter, agent, claimant, representative, counterpart, accused")
+    kind = models.TextField(help_text="person or organization")
+    visiting = models.BooleanField(help_text="one of the at most five representatives who come in person")
+    sealed = models.BinaryField(null=True, help_text="name, phone, document, address and room as one sealed value; null when erased")
+    name_blind = models.BinaryField(null=True)
+    phone_blind = models.BinaryField(null=True)
+    document_blind = models.BinaryField(null=True)
+    agreed = models.DateTimeField(null=True, help_text="when this claimant's own claim was settled")
+
+    class Meta:
+        db_table = "matter_party"
+        indexes = [
+            # exact look-up inside one's own duty, one matter at a time, logged
+            models.Index("phone_blind", name="matter_party_phone", condition=models.Q(phone_blind__isnull=False)),
+            models.Index("document_blind", name="matter_party_document", condition=models.Q(document_blind__isnull=False)),
+        ]
+
+
+class MatterBlock(models.Model):
+    """A unit with its line below, or a user, that may neither see nor handle nor count the matter."""
+
+    big = True
+
+    pk = models.CompositePrimaryKey("county", "matter_id", "key")
+    county = models.CharField(max_length=6)
+    matter_id = models.UUIDField()
+    key = models.TextField(help_text="u12 for a unit, p34 for a user")
+    unit = models.BigIntegerField(null=True)
+    user_id = models.BigIntegerField(null=True)
+    reason = models.TextField(help_text="accusation or recusal")
+
+    class Meta:
+        db_table = "matter_block"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=True, user_id__isnull=False) | models.Q(unit__isnull=False, user_id__isnull=True),
+                name="matter_block_one",
+            )
+        ]
+
+
+class MatterLink(models.Model):
+    """This matter names another (linked or merged); each of the two has its own row, under its own county."""
+
+    big = True
+
+    pk = models.CompositePrimaryKey("county", "matter_id", "other")
+    county = models.CharField(max_length=6)
+    matter_id = models.UUIDField()
+    other = models.CharField(max_length=24, help_text="number of the other matter")
+    kind = models.TextField(help_text="linked, master or member")
+
+    class Meta:
+        db_table = "matter_link"
+
+
+class MatterFile(models.Model):
+    """An attachment of the matter, with the ledger entry it came with."""
+
+    big = True
+
+    pk = models.CompositePrimaryKey("county", "matter_id", "file_id")
+    county = models.CharField(max_length=6)
+    matter_id = models.UUIDField()
+    file_id = models.UUIDField()
+    seq = models.IntegerField()
+    name = models.TextField()
+    kind = models.TextField()
+    size = models.BigIntegerField()
+    visible = models.BooleanField(help_text="the person may open it")
+
+    class Meta:
+        db_table = "matter_file"

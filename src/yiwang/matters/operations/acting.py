@@ -1,0 +1,283 @@
+"""`act`: one deed on one matter. Lock, decide (pure), write; all in one transaction of a handful of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from yiwang.centers import queries as centers
+from yiwang.centers.domain.net import Net
+from yiwang.centers.domain.words import Role
+from yiwang.infra import idempotency
+from yiwang.kernel.chain import canonical, merge_patch
+from yiwang.kernel.refusals import Refused
+
+from .. import numbers
+from ..access import Sight, rule, sight
+from ..domain import workflow
+from ..domain.acts import SPECS, Act, ActSpec, Kind
+from ..domain.case import Actor, Case, Move
+from ..domain.policy import MatterPolicy
+from ..domain.reading import read_input
+from ..ledger import append as ledger
+from ..queries.page import visible_row
+from ..queries.policy import category, policy_at
+from ..sealed import known_parties
+from . import effects, files, writing
+from .locking import Locked, deed, lock, lock_both
+from .parties import hide
+from .projection import columns, project
+
+PAIRED = {Act.MERGE: "master", Act.UNMERGE: "", Act.FOLLOW_MASTER: ""}
+"""Acts that look at the master too, with the input that names it; the others find it in the case."""
+NOT_HERE = "no_such_matter"
+"""The same refusal whether there is no such matter, it lies outside one's tree, or the query code is wrong."""
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What an act came to."""
+
+    number: str
+    version: int
+    state: str
+    seq: int
+    subject: str
+    """Key of the part it was done on, or of the part it made (an order, a request …)."""
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """The checked input of an act: values for the rules and the ledger, texts to be sealed."""
+
+    data: dict[str, Any]
+    texts: dict[str, str]
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody asks for, before anything is known of the matter."""
+
+    number: numbers.Number
+    spec: ActSpec
+    actor: Actor
+    at: datetime
+    subject: str
+    given: Given
+    seen_version: int | None
+    query_code: str | None
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """What a decision rests on besides the case."""
+
+    net: Net
+    policy: MatterPolicy
+    at: datetime
+
+
+def act(
+    *,
+    number: str,
+    act: str,
+    actor: Actor,
+    at: datetime,
+    subject: str = "m",
+    data: Mapping[str, Any] | None = None,
+    seen_version: int | None = None,
+    key: str | None = None,
+    query_code: str | None = None,
+) -> Done:
+    """Do one act on a matter, or raise Refused, and then nothing has changed.
+
+    `data` holds raw values by the names of the act's inputs. With `seen_version`, the act is refused as `changed_meanwhile` (who, what, the
+    version now) when the matter has moved on since. With `key`, the same request again returns the same answer and changes nothing. The
+    person who brought the matter acts with its `query_code`, or with an actor from `queries.person`, whose `party` is the number.
+    """
+    spec = _spec(act)
+    named = numbers.parse(number)
+    given = _given(spec, data or {})
+    wish = Wish(number=named, spec=spec, actor=actor, at=at, subject=subject, given=given, seen_version=seen_version, query_code=query_code)
+
+    def carry_out() -> dict[str, Any]:
+        with deed():
+            return msgspec.to_builtins(_carry_out(wish))
+
+    body = canonical({"number": str(named), "act": spec.act, "subject": subject, "data": given.data, "texts": given.texts})
+    return msgspec.convert(once(county=named.county, actor=actor, number=str(named), key=key, body=body, at=at, carry_out=carry_out), Done)
+
+
+def _given(spec: ActSpec, raw: Mapping[str, Any]) -> Given:
+    values, texts = read_input(spec, raw)
+    for field in spec.inputs:
+        if field.kind == Kind.MATTER and field.name in values:
+            values[field.name] = str(numbers.parse(str(values[field.name]), field=field.name))
+    return Given(data=values, texts=texts)
+
+
+def _spec(act: str) -> ActSpec:
+    if act not in set(Act) or act == Act.REGISTER:
+        raise Refused("unknown_act", field="act")
+    return SPECS[Act(act)]
+
+
+def once(*, county: str, actor: Actor, number: str, key: str | None, body: bytes, at: datetime, carry_out: Any) -> Any:
+    """Carry a deed out once per key; a twin that came too late to be lawful is given the first one's answer, not a refusal."""
+    client = f"user:{actor.user}" if actor.user is not None else f"{actor.role}:{number}"
+    try:
+        return idempotency.once(county=county, client=client, key=key, body=body, at=at, deed=carry_out)
+    except Refused as refusal:
+        if key is not None and refusal.code not in {"bad_key", "key_reused"}:
+            answer = idempotency.earlier(county=county, client=client, key=key, body=body)
+            if answer is not None:
+                return answer
+        raise
+
+
+def _carry_out(wish: Wish) -> Done:
+    held, other = _hold(wish)
+    if held is None:
+        numbers.code_hash(str(wish.number), wish.query_code or "")  # a guess costs the same whether the number exists or not
+        raise Refused(NOT_HERE, field="number")
+    at = max(wish.at, held.updated, *([other.updated] if other else []))
+    setting = Setting(net=centers.net(wish.at), policy=policy_at(wish.at), at=at)
+    case = held.case()
+    seen = sight(case, setting.net)
+    _admit(held, seen, wish.actor, setting.net, wish.query_code)
+    _may_name(wish, other, setting.net)
+    _unchanged(held, wish.seen_version)
+    attached = files.given(wish.given.data.get("files", ()), spec=wish.spec, data=wish.given.data, actor=wish.actor, at=wish.at)
+    move = Move(act=wish.spec.act, actor=wish.actor, at=at, subject=wish.subject, data=wish.given.data, texts=frozenset(wish.given.texts))
+    return _decided(held, case, seen, other, move=move, given=wish.given, attached=attached, setting=setting)
+
+
+def _decided(
+    held: Locked,
+    case: Case,
+    seen: Sight,
+    other: Locked | None,
+    *,
+    move: Move,
+    given: Given | None,
+    attached: tuple[files.Attached, ...],
+    setting: Setting,
+) -> Done:
+    """Decide, and write the matter, the other one when it changed too, and what follows on the members of a merge."""
+    decision = workflow.decide(case, move, setting.net, setting.policy, other.case() if other else None)
+    done = write(held, case, seen, decision.case, move=move, given=given, attached=attached, setting=setting)
+    if other is not None and decision.other is not None:
+        before = other.case()
+        echo = msgspec.structs.replace(move, subject="m", data={"of": held.number}, texts=frozenset())
+        write(other, before, sight(before, setting.net), decision.other, move=echo, given=None, attached=(), setting=setting)
+    for then in decision.then:
+        _follow(then, held.number, setting)
+    return done
+
+
+def _follow(then: workflow.Then, master: str, setting: Setting) -> None:
+    """Do what an ending of the master brings to a member: a deed of the system in the same transaction."""
+    member, other = lock_both(numbers.parse(then.number), numbers.parse(master))
+    if member is None:
+        return
+    case = member.case()
+    move = Move(act=then.act, actor=Actor(role=Role.SYSTEM), at=max(setting.at, member.updated))
+    _decided(member, case, sight(case, setting.net), other, move=move, given=None, attached=(), setting=setting)
+
+
+def _hold(wish: Wish) -> tuple[Locked | None, Locked | None]:
+    """Lock what the act looks at: one row, or for merge and unmerge two, in the order of their numbers."""
+    if wish.spec.act not in PAIRED:
+        return lock(wish.number), None
+    field = PAIRED[wish.spec.act]
+    named_other = str(wish.given.data.get(field, "")) if field else effects.master_of(wish.number)
+    if not named_other or named_other == str(wish.number):
+        return lock(wish.number), None
+    held, other = lock_both(wish.number, numbers.parse(named_other))
+    if other is None:
+        raise Refused(NOT_HERE, field=field or "number")
+    return held, other
+
+
+def _admit(held: Locked, seen: Sight, actor: Actor, net: Net, query_code: str | None) -> None:
+    """Refuse whoever the matter does not exist for."""
+    if actor.role == Role.PERSON:
+        fits = numbers.code_fits(held.number, query_code or "", held.query_code_hash)
+        if not (fits or (query_code is None and actor.party == held.number)):
+            raise Refused(NOT_HERE, field="number")
+    elif not rule(actor, net).holds(seen):
+        raise Refused(NOT_HERE, field="number")
+
+
+def _may_name(wish: Wish, other: Locked | None, net: Net) -> None:
+    """Refuse a second matter that does not exist for the actor: the master of a merge, the other end of a link."""
+    if other is not None and not rule(wish.actor, net).holds(sight(other.case(), net)):
+        raise Refused(NOT_HERE, field=PAIRED[wish.spec.act] or "number")
+    if wish.spec.act == Act.LINK:
+        visible_row(str(wish.given.data["other"]), wish.actor, net)
+
+
+def _unchanged(held: Locked, seen_version: int | None) -> None:
+    if seen_version is not None and seen_version != held.version:
+        raise Refused("changed_meanwhile", act=held.last_act, unit=held.last_unit, version=held.version, at=held.updated)
+
+
+def write(
+    held: Locked,
+    before: Case,
+    seen: Sight,
+    after: Case,
+    *,
+    move: Move,
+    given: Given | None,
+    attached: tuple[files.Attached, ...],
+    setting: Setting,
+) -> Done:
+    """Write a decided act: ledger entry with its texts, then the matter and all that follows from its case in one statement."""
+    doc, was = msgspec.to_builtins(after), msgspec.to_builtins(before)
+    known = known_parties(held.parties, county=held.county, matter_id=held.id) if given and given.texts else []
+    end = ledger.append(
+        county=held.county,
+        matter_id=held.id,
+        last=held.last,
+        at=move.at,
+        act=move.act,
+        subject=move.subject,
+        actor=move.actor,
+        data=msgspec.to_builtins(move.data),
+        change=merge_patch(was, doc),
+        texts=(texts := hide(given.texts, known) if given else {}),
+    )
+    now_seen = sight(after, setting.net)
+    target = writing.Target(held.county, held.id)
+    kind = category(after.category, setting.at) if after.category != before.category else None
+    values = {
+        **columns(after, now_seen),
+        **effects.further_columns(move, texts),
+        **({"platform": str(kind.platform), "sensitive": bool(kind.sensitive)} if kind else {}),
+        "case_doc": canonical(doc).decode(),
+        "version": held.version + 1,
+        "seq": end.seq,
+        "head": end.head,
+        "updated": move.at,
+        "last_act": str(move.act),
+        "last_unit": move.actor.unit,
+    }
+    platform = values.get("platform", held.platform)
+    was_rows = project(before, seen, held.platform, setting.policy)
+    parts = writing.changes(target, was_rows, project(after, now_seen, platform, setting.policy), at=move.at)
+    parts += files.parts(target, attached, seq=end.seq)
+    parts += effects.parts(target, number=held.number, before=before, after=after, move=move, platform=platform)
+    if not writing.run(writing.update_matter(target, version=held.version, columns=values), parts):
+        raise Refused("changed_meanwhile", act=held.last_act, unit=held.last_unit, version=held.version, at=held.updated)
+    return Done(
+        number=held.number, version=held.version + 1, state=str(after.state), seq=end.seq, subject=_made(before, after, move.subject)
+    )
+
+
+def _made(before: Case, after: Case, subject: str) -> str:
+    """Return the key of the part the act made, if it made one of the first rank, else what it was done on."""
+    for parts in ("orders", "requests", "whistles", "cards", "reviews"):
+        fresh = [key for key in getattr(after, parts) if key not in getattr(before, parts)]
+        if fresh:
+            return fresh[0]
+    return subject

@@ -1,0 +1,59 @@
+"""Parties of a matter, sealed: how they go into their rows and come out again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import msgspec
+
+from yiwang.privacy.deidentify import Known, deidentify
+from yiwang.privacy.sealing import blind, context, seal_bytes
+
+from ..ledger.append import Text
+from ..sealed import PartyFields
+from .intake import Intake, PartyIn
+
+Row = tuple[int, str, str, bool, bytes, bytes | None, bytes | None, bytes | None]
+
+
+def known(intake: Intake) -> list[Known]:
+    """Return what the texts of an intake must not say in clear."""
+    parties = [
+        Known(no, party.name.strip(), _some(party.phone), _some(party.document), party.address.strip())
+        for no, party in enumerate(intake.parties, 1)
+    ]
+    if intake.room.strip() and parties and not parties[0].room:
+        parties[0] = parties[0]._replace(room=intake.room.strip())
+    return parties
+
+
+def _some(value: str) -> tuple[str, ...]:
+    return (value.strip(),) if value.strip() else ()
+
+
+def rows(intake: Intake, *, county: str, matter_id: UUID) -> list[Row]:
+    """Return the rows of `matter_party` for an intake."""
+    return [_row(party, no, intake.room if no == 1 else "", county, matter_id) for no, party in enumerate(intake.parties, 1)]
+
+
+def _row(party: PartyIn, no: int, room: str, county: str, matter_id: UUID) -> Row:
+    fields = PartyFields(
+        name=party.name.strip(),
+        phone=party.phone.strip(),
+        document=party.document.strip(),
+        address=party.address.strip(),
+        room=room.strip(),
+    )
+    sealed = seal_bytes(msgspec.json.encode(fields), context(county, matter_id, "party", no))
+    blinds = [blind(kind, value) if value else None for kind, value in _blindable(fields)]
+    return (no, party.part, party.kind, party.visiting, sealed, blinds[0], blinds[1], blinds[2])
+
+
+def _blindable(fields: PartyFields) -> tuple[tuple[str, str], ...]:
+    return (("name", fields.name), ("phone", fields.phone), ("document", fields.document))
+
+
+def hide(texts: Mapping[str, str], parties: Sequence[Known]) -> dict[str, Text]:
+    """Return the texts without the persons in them, ready for the ledger."""
+    return {name: Text(*deidentify(text, parties)) for name, text in texts.items()}

@@ -1,0 +1,20 @@
+"""Reading matters: work queues, the matter page, the person's page. Everything goes through `access`."""
+
+from .follow import FollowPage, follow, person
+from .page import MatterPage, matter_page
+from .queues import DUTIES, Count, queue, queue_counts
+from .rows import Filters, MatterRow
+
+__all__ = [
+    "DUTIES",
+    "Count",
+    "Filters",
+    "FollowPage",
+    "MatterPage",
+    "MatterRow",
+    "follow",
+    "matter_page",
+    "person",
+    "queue",
+    "queue_counts",
+]
