@@ -100,3 +100,18 @@ class RegionChange(models.Model):
     def __str__(self) -> str:
         """Return the change as an arrow."""
         return f"{self.on} {self.old_code or '—'} → {self.new_code or '—'}"
+
+
+class RegionLoad(models.Model):
+    """A list of divisions that was loaded: where the tree comes from, and why loading the same again does nothing."""
+
+    digest = models.CharField(max_length=64)
+    under = models.CharField(max_length=12, blank=True)
+    """Only this subtree of the list was taken."""
+    on = models.DateField(db_column="on_day")
+    file = models.CharField(max_length=200)
+    read = models.IntegerField()
+
+    class Meta:
+        verbose_name = "区划载入"
+        constraints = [models.UniqueConstraint("digest", "under", name="region_load_once")]
