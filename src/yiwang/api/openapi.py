@@ -6,13 +6,16 @@ import copy
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
 from ninja import NinjaAPI
 
 from yiwang.infra.problems import MEDIA_TYPE
+from yiwang.matters.operations.intake import Intake
 
 from . import act_inputs
 
 _ACT_PATH = "/api/v1/matters/{number}/acts/{act}"
+_REGISTER = "/api/v1/matters"
 _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -37,9 +40,10 @@ class Api(NinjaAPI):
         """Return the complete document."""
         document = super().get_openapi_schema(**kwargs)
         components = document["components"]
-        components["schemas"] |= act_inputs.components()
+        components["schemas"] |= act_inputs.components() | _intake()
         components.setdefault("parameters", {}).update(IdempotencyKey=_KEY, Language=_LANGUAGE)
         document["paths"] = {path: _completed(methods) for path, methods in document["paths"].items()}
+        document["paths"][_REGISTER]["post"]["requestBody"] = _json_body("Intake")
         document["paths"] |= _one_path_per_act(document["paths"].pop(_ACT_PATH, None))
         return document
 
@@ -71,6 +75,18 @@ def _response(status: int, response: dict[str, Any]) -> dict[str, Any]:
     return response
 
 
+def _json_body(component: str) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{component}"}}}}
+
+
+def _intake() -> dict[str, Any]:
+    """Return the body of a registration, read off the very struct it is turned into."""
+    _, found = msgspec.json.schema_components([Intake], ref_template="#/components/schemas/{name}")
+    for schema in found.values():
+        schema["additionalProperties"] = False
+    return found
+
+
 def _one_path_per_act(template: dict[str, Any] | None) -> dict[str, Any]:
     """Write the one route of all acts as a path per act, each with exactly its own input."""
     if template is None:
@@ -82,10 +98,7 @@ def _one_path_per_act(template: dict[str, Any] | None) -> dict[str, Any]:
         operation["summary"] = f"{spec.zh} {spec.en}"
         operation["parameters"] = [p for p in operation["parameters"] if p.get("name") != "act"]
         body = act_inputs.body_schema(spec)
-        operation["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{act_inputs.component_name(spec)}"}}},
-        }
+        operation["requestBody"] = _json_body(act_inputs.component_name(spec))
         operation["description"] = f"{template['post'].get('description', '')}\n\nOn: {body['properties']['subject']['description']}"
         paths[_ACT_PATH.replace("{act}", spec.act)] = {"post": operation}
     return paths

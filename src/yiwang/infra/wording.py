@@ -22,37 +22,6 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "系统正在恢复，请稍后重试；已提交的内容不会丢失。",
         "The system is recovering; please retry in a moment. Nothing acknowledged is lost.",
     ),
-    # files
-    "file_empty": ("“{name}”是空文件。", "“{name}” is empty."),
-    "file_too_large": ("“{name}”超过 {limit_mb} MB。", "“{name}” is larger than {limit_mb} MB."),
-    "file_kind_not_taken": (
-        "“{name}”：不接收 {kind} 类型的文件；可上传图片、PDF、办公文档、录音、视频或文本。",
-        "“{name}”: files of the kind {kind} are not taken; images, PDF, office documents, audio, video and text are.",
-    ),
-    "file_not_what_it_says": (
-        "“{name}”的内容与名称不符：名称是{said}，内容是 {found}。",
-        "“{name}” is not what its name says: its content is {found}.",
-    ),
-    "file_broken_off": ("“{name}”没有传完，没有保存；请重试。", "“{name}” broke off and was not saved. Please retry."),
-    "no_such_file": (
-        "文件不存在、已被使用或已过期，请重新上传。",
-        "There is no such file, or it was used or has expired; upload it again.",
-    ),
-    "legal_hold": ("该文件处于法定保全中，不能删除。", "This file is under a legal hold and cannot be erased."),
-    "file_lost": ("文件内容丢失，请联系管理员。", "The content of this file is lost; tell the administrator."),
-    # sealing
-    "seal_format": ("数据格式无法识别，不是本系统封存的。", "This was not sealed by this system."),
-    "seal_tampered": ("封存的数据被改动或挪动过，已拒绝读取。", "Sealed data was altered or moved, and is not shown."),
-    "key_unknown": ("找不到封存该数据所用的密钥。", "The key this was sealed with is not known here."),
-    "key_lost": ("密钥文件 {file} 不在，封存的数据无法读取。", "The key file {file} is missing; what is sealed cannot be read."),
-    "key_wrong": ("密钥文件 {file} 不是封存数据时所用的那一个。", "The key file {file} is not the one the data was sealed with."),
-    # ledger
-    "day_sealed": ("{day} 的流转记录已封存，不能再写入。", "The ledger of {day} is sealed; nothing can be added to it."),
-    "chain_broken": (
-        "流转记录与事项不一致，已拒绝写入；请联系管理员核查。",
-        "The ledger and the matter disagree; nothing was written. Tell the administrator.",
-    ),
-    "unknown_number": ("没有编号为 {number} 的事项。", "There is no matter {number}."),
     # the API's own door
     "malformed_json": ("不是合法的 JSON（第 {line} 行第 {column} 列）。", "This is not valid JSON (line {line}, column {column})."),
     "not_an_object": ("请求内容应当是一个 JSON 对象。", "The request body must be a JSON object."),
@@ -84,6 +53,61 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "name_in_use": ("这个名称已在使用。", "This name is already in use."),
     "lifetime_too_long": ("有效期应为 1 到 {days} 天。", "The lifetime must be 1 to {days} days."),
     **MATTERS,
+    # registering and finding a matter
+    "changed_meanwhile": (
+        "这件事项在您查看之后已有新的办理，请看最新情况再决定。",
+        "Somebody has acted on this matter since you looked; see how it stands now, then decide.",
+    ),
+    "busy": ("别人正在办理这件事项，请稍后重试。", "Somebody is acting on this matter this very moment; please retry."),
+    "no_such_matter": ("没有找到这件事项，请核对编号。", "There is no such matter; please check the number."),
+    "number_malformed": (
+        "编号的写法不对，应如 460108-20261123-7K42-C。",
+        "This is not a matter number; one looks like 460108-20261123-7K42-C.",
+    ),
+    "number_mistyped": ("编号有误，请核对是否输错或漏了字符。", "This number cannot be right: a character is wrong, missing or swapped."),
+    "unknown_number": ("没有这个编号。", "There is no such number."),
+    "unknown_duty": ("没有这个列表。", "There is no such list."),
+    "unknown_choice": ("不是可选的内容。", "This is not one of the choices."),
+    "unknown_place": ("没有这个区划。", "There is no such division."),
+    "bad_region_code": ("“{code}”不是区划代码。", "{code} is not a division code."),
+    "bad_characters": ("含有不能保存的字符。", "This holds characters that cannot be stored."),
+    "bad_phone": ("电话号码的写法不对。", "This is not a telephone number."),
+    "in_the_future": ("时间不能晚于现在。", "This cannot lie in the future."),
+    "nature_not_of_category": ("这一类别没有这种诉求性质。", "A matter of this category cannot have that nature."),
+    "accused_missing": ("检举控告须写明被反映的单位或人员。", "An accusation must say whom it concerns."),
+    "reporter_missing": ("请填写反映人，或选择匿名。", "Say who brings it, or that it is anonymous."),
+    "too_many_representatives": ("来访代表最多 {most} 人。", "{most} visiting representatives at most."),
+    "fewer_than_named": ("人数少于已写明的 {named} 人。", "This is fewer than the {named} people named."),
+    "no_such_file": ("没有这份材料，请重新上传。", "There is no such file; please upload it again."),
+    "no_center": ("这里及上级都还没有综治中心。", "Neither this place nor any above it has a governance centre yet."),
+    "no_free_number": ("暂时取不到编号，请重试。", "No number was free; please retry."),
+    "not_your_right": ("您的岗位不能做这件事。", "Your post may not do this."),
+    "day_sealed": ("当日的流转记录已封存。", "The ledger of that day is sealed."),
+    "chain_broken": (
+        "流转记录的链条不符，已停止写入，请联系审计管理员。",
+        "The matter's ledger does not fit together; nothing was written. Call the audit officer.",
+    ),
+    # the organisation, divisions and policy packs
+    "bad_choice": ("不是可选的内容。", "This is not one of the choices."),
+    "duty_of_whom": ("请写明是哪个单位，或哪一类单位在哪一级。", "Say which unit, or which kind of unit at which level."),
+    "no_successor": ("没有单位承接其事项。", "No unit would take over what it holds."),
+    "no_such_center": ("没有这个综治中心。", "There is no such centre."),
+    "no_such_post": ("没有这个岗位。", "There is no such post."),
+    "no_such_region": ("没有这个区划：{code}。", "There is no such division: {code}."),
+    "no_such_user": ("没有这个用户，或已停用。", "There is no such active user."),
+    "officers_apart": (
+        "系统、安全、审计管理员不得互兼，也不得兼任其他岗位。",
+        "The system, security and audit officers may hold no other post.",
+    ),
+    "no_policy": ("还没有装入“{kind}”规则包。", "No policy pack of kind {kind} is loaded."),
+    "bad_divisions": ("区划文件第 {line} 行有误。", "Line {line} of the divisions file cannot be a division."),
+    "bad_pack": ("规则包读不出：{reason}", "The policy pack cannot be read: {reason}"),
+    "pack_altered": (
+        "同一版本的规则包内容不同，不能替换。",
+        "A pack of this version is in force with other content; packs are never altered.",
+    ),
+    "pack_not_later": ("新规则包的起始日须晚于 {newest}。", "A new pack must begin after {newest}."),
+    "pack_without_source": ("规则包须写明来源。", "A pack must name its source."),
 }
 """code → (Chinese, English). Values in braces are filled from the refusal. Each package adds its own codes here."""
 

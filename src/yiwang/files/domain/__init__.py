@@ -1,1 +1,0 @@
-"""What may be uploaded and how it may be named: rules as values."""
