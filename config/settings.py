@@ -175,3 +175,6 @@ _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else 
 STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": _STATIC}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 FILES_ROOT = HOME / "files"
+FILE_ACCESS = "config.wiring.FILE_ACCESS"
+SEALING = os.environ.get("YIWANG_SEALING", "aes-256-gcm")
+"""Algorithm that seals new fields: aes-256-gcm, or sm4-gcm where national algorithms are asked for; what is sealed stays readable."""

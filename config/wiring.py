@@ -4,3 +4,6 @@ from __future__ import annotations
 
 LISTENERS: dict[str, tuple[str, ...]] = {}
 """Topic of an outbox event → dotted names of the functions that take a list of such events (`infra.outbox`)."""
+
+FILE_ACCESS: tuple[str, ...] = ()
+"""Dotted names of functions that say who may open a file (`files.access.MayOpen`)."""

@@ -22,6 +22,37 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "系统正在恢复，请稍后重试；已提交的内容不会丢失。",
         "The system is recovering; please retry in a moment. Nothing acknowledged is lost.",
     ),
+    # files
+    "file_empty": ("“{name}”是空文件。", "“{name}” is empty."),
+    "file_too_large": ("“{name}”超过 {limit_mb} MB。", "“{name}” is larger than {limit_mb} MB."),
+    "file_kind_not_taken": (
+        "“{name}”：不接收 {kind} 类型的文件；可上传图片、PDF、办公文档、录音、视频或文本。",
+        "“{name}”: files of the kind {kind} are not taken; images, PDF, office documents, audio, video and text are.",
+    ),
+    "file_not_what_it_says": (
+        "“{name}”的内容与名称不符：名称是{said}，内容是 {found}。",
+        "“{name}” is not what its name says: its content is {found}.",
+    ),
+    "file_broken_off": ("“{name}”没有传完，没有保存；请重试。", "“{name}” broke off and was not saved. Please retry."),
+    "no_such_file": (
+        "文件不存在、已被使用或已过期，请重新上传。",
+        "There is no such file, or it was used or has expired; upload it again.",
+    ),
+    "legal_hold": ("该文件处于法定保全中，不能删除。", "This file is under a legal hold and cannot be erased."),
+    "file_lost": ("文件内容丢失，请联系管理员。", "The content of this file is lost; tell the administrator."),
+    # sealing
+    "seal_format": ("数据格式无法识别，不是本系统封存的。", "This was not sealed by this system."),
+    "seal_tampered": ("封存的数据被改动或挪动过，已拒绝读取。", "Sealed data was altered or moved, and is not shown."),
+    "key_unknown": ("找不到封存该数据所用的密钥。", "The key this was sealed with is not known here."),
+    "key_lost": ("密钥文件 {file} 不在，封存的数据无法读取。", "The key file {file} is missing; what is sealed cannot be read."),
+    "key_wrong": ("密钥文件 {file} 不是封存数据时所用的那一个。", "The key file {file} is not the one the data was sealed with."),
+    # ledger
+    "day_sealed": ("{day} 的流转记录已封存，不能再写入。", "The ledger of {day} is sealed; nothing can be added to it."),
+    "chain_broken": (
+        "流转记录与事项不一致，已拒绝写入；请联系管理员核查。",
+        "The ledger and the matter disagree; nothing was written. Tell the administrator.",
+    ),
+    "unknown_number": ("没有编号为 {number} 的事项。", "There is no matter {number}."),
     # the API's own door
     "malformed_json": ("不是合法的 JSON（第 {line} 行第 {column} 列）。", "This is not valid JSON (line {line}, column {column})."),
     "not_an_object": ("请求内容应当是一个 JSON 对象。", "The request body must be a JSON object."),

@@ -1,0 +1,57 @@
+"""Reading files."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import UUID
+
+from yiwang.infra import sql
+from yiwang.kernel.refusals import Refused
+from yiwang.privacy.sealing import Unsealable, unseal, unseal_bytes
+
+from .vault import SALT, Reader, digest_of, place
+
+
+class Opened(NamedTuple):
+    """A file ready to be sent: read `content` in pieces; closes itself when a response has sent it."""
+
+    name: str
+    media: str
+    size: int
+    content: Reader
+
+
+def open_file(*, county: str, file_id: UUID) -> Opened:
+    """Open a file of a county; whether the viewer may is the caller's question (`access.may_open`, or the matter it belongs to).
+
+    Refused `no_such_file` (unknown or erased); Unsealable when its key or bytes are lost or were tampered with.
+    """
+    row = _row(county, file_id)
+    secret = unseal_bytes(row["key"], place(file_id, "key"))
+    return Opened(
+        name=unseal(row["name"], place(file_id, "name")),
+        media=row["media"],
+        size=row["size"],
+        content=Reader(file_id, secret[SALT:], row["size"]),
+    )
+
+
+def _row(county: str, file_id: UUID) -> dict[str, object]:
+    row = sql.one("SELECT name, media, size, digest, key FROM stored_file WHERE county = %s AND id = %s", [county, file_id])
+    if row is None or row["key"] is None:
+        raise Refused("no_such_file", field="files")
+    return row
+
+
+def intact(*, county: str, file_id: UUID) -> bool:
+    """Read a file through and say whether it is the one that was stored."""
+    row = _row(county, file_id)
+    try:
+        secret = unseal_bytes(row["key"], place(file_id, "key"))
+        digest = digest_of(secret[:SALT])
+        with Reader(file_id, secret[SALT:], row["size"]) as content:
+            for piece in content.pieces():
+                digest.update(piece)
+    except Unsealable:
+        return False
+    return bool(digest.digest() == row["digest"])

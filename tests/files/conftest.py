@@ -1,0 +1,55 @@
+"""Real files, small ones, made here."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+
+import pytest
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png(noise: bytes = b"") -> bytes:
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(b"\0\xff\0\0")) + _chunk(b"IEND", b"") + noise
+
+
+def office(folder: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        file.writestr("_rels/.rels", "<Relationships/>")
+        file.writestr(f"{folder}/document.xml", "<w:document/>" * 50)
+    return target.getvalue()
+
+
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + bytes(64) + bytes.fromhex("ffd9")
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+MP3 = b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" * 50
+MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(64)
+WAV = b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00" + bytes(24)
+DOC = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+
+REAL = {
+    "照片.jpg": ("image/jpeg", JPEG),
+    "截图.PNG": ("image/png", png()),
+    "材料.pdf": ("application/pdf", PDF),
+    "说明.docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", office("word")),
+    "工资.xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", office("xl")),
+    "旧.doc": ("application/msword", DOC),
+    "录音.mp3": ("audio/mpeg", MP3),
+    "录音.wav": ("audio/x-wav", WAV),
+    "现场.mp4": ("video/mp4", MP4),
+    "文字.txt": ("text/plain", "井盖没了".encode()),
+    "国标.csv": ("text/plain", "姓名,金额\n某,35000".encode("gb18030")),
+}
+
+
+@pytest.fixture(autouse=True)
+def _own_store(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
