@@ -199,15 +199,21 @@ def test_eight_revive_it_at_once(home: Path) -> None:
 
 
 def test_a_forked_child_keeps_the_server_after_its_parent_left(home: Path) -> None:
+    stays = home.parent / "stays"
+    stays.touch()
+    wait = f"[__import__('time').sleep(0.05) for _ in iter(lambda: os.path.exists({str(stays)!r}), False)]"
     parent = User(home).joined()
-    child = int(parent.says("(lambda n: n if n else (__import__('time').sleep(2), os._exit(0)))(os.fork())"))
-    assert child > 0
+    child = int(parent.says(f"(lambda n: n if n else ({wait}, os._exit(0)))(os.fork())"))
     parent.leave()
     assert is_up(home)
     following = User(home).joined()
     following.leave()  # the child still lives: the server stays
     assert is_up(home)
-    time.sleep(2.2)
+    stays.unlink()
+    for _ in range(200):
+        if gone(child):
+            break
+        time.sleep(0.05)
     User(home).joined().leave()
     assert not is_up(home)
 

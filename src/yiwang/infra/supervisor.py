@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
 
@@ -20,6 +22,7 @@ _PR_SET_PDEATHSIG = 1
 _QUICK_DEATH = 5.0
 _LONGEST_PAUSE = 30.0
 _GRACE = 25.0
+_LARGEST_LOG = 50 * 1024 * 1024
 
 
 def die_with_parent() -> None:
@@ -35,6 +38,8 @@ class Child:
     name: str
     command: Sequence[str]
     environment: dict[str, str] = field(default_factory=dict)
+    log: Path | None = None
+    """Where its output goes; None: to ours."""
     process: subprocess.Popen[bytes] | None = None
     begun: float = 0.0
     pause: float = 0.0
@@ -42,12 +47,22 @@ class Child:
     def start(self) -> None:
         """Start it in a session of its own, so that what it started can be ended with it."""
         self.begun = time.monotonic()
-        self.process = subprocess.Popen(
-            list(self.command),
-            env={**os.environ, **self.environment},
-            start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
-        )
+        with self.log.open("ab") if self.log else contextlib.nullcontext() as output:
+            self.process = subprocess.Popen(
+                list(self.command),
+                env={**os.environ, **self.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
+            )
+
+    def tidy(self) -> None:
+        """Keep its log and the one before it within bounds. It appends, so its file may be cut under it."""
+        if self.log and self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
+            shutil.copyfile(self.log, self.log.with_suffix(".1.log"))
+            os.truncate(self.log, 0)
 
     def end(self, number: signal.Signals) -> None:
         """Send a signal to it and to everything it started."""
@@ -81,6 +96,7 @@ class Supervisor:
 
     def _look_after(self, child: Child) -> None:
         now = time.monotonic()
+        child.tidy()
         if child.process is None:
             if now - child.begun >= child.pause:
                 child.start()

@@ -6,8 +6,10 @@ import sys
 import threading
 import time
 import urllib.request
+from pathlib import Path
 
 import click
+from django.conf import settings
 from django.core.management import call_command
 from rich.console import Console
 
@@ -24,19 +26,28 @@ out = Console(highlight=False)
 @click.option("--processes", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads of each web process.")
 @click.option("--no-worker", is_flag=True, help="Leave the worker to another `yiwang worker`.")
-def command(host: str, port: int, processes: int, threads: int, no_worker: bool) -> None:
+@click.option("--logs", default="", metavar="FOLDER", help="Where logs go; '-' for this terminal.  [default: log in the home]")
+def command(host: str, port: int, processes: int, threads: int, no_worker: bool, logs: str) -> None:
     """Serve the installation until Ctrl-C; what dies is started again."""
     if server := the_server():
         server.ensure()
     if missing := unapplied():
         raise click.ClickException(f"{missing} database migrations are not applied: run `script/yiwang setup` first")
     call_command("collectstatic", interactive=False, verbosity=0)
-    children = [Child("web", _web(host, port, processes, threads), {"YIWANG_SUPERVISED": "1"})]
+    children = [Child("web", _web(host, port, processes, threads), {"YIWANG_SUPERVISED": "1"}, _log(logs, "web"))]
     if not no_worker:
-        children.append(Child("worker", [sys.executable, "-m", "yiwang.console.main", "worker"]))
+        children.append(Child("worker", [sys.executable, "-m", "yiwang.console.main", "worker"], {}, _log(logs, "worker")))
     threading.Thread(target=_tell_when_ready, args=(host, port), daemon=True).start()
     Supervisor(children).run()
     out.print("stopped")
+
+
+def _log(folder: str, name: str) -> Path | None:
+    if folder == "-":
+        return None
+    place = Path(folder) if folder else Path(settings.HOME) / "log"
+    place.mkdir(parents=True, exist_ok=True)
+    return place / f"{name}.log"
 
 
 def _web(host: str, port: int, processes: int, threads: int) -> list[str]:
@@ -66,4 +77,4 @@ def _tell_when_ready(host: str, port: int) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    out.print(f"[red]no answer at {address}[/red]: is the port taken?")
+    out.print(f"[red]no answer at {address}[/red]: is the port taken? The logs say more.")

@@ -1,0 +1,126 @@
+"""`yiwang serve` goes on by itself whatever is killed: web process, worker, the database server, and at the end leaves nothing running."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.xdist_group("serving")  # one installation for all of them
+
+
+class Serving:
+    """An installation of its own, served."""
+
+    def __init__(self, home: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        kept = {key: value for key, value in os.environ.items() if not re.match("YIWANG_|DATABASE_URL|DJANGO_", key)}
+        self.home = home
+        self.environment = {**kept, "YIWANG_HOME": str(home), "PYTHONPATH": f"{PROJECT / 'src'}:{PROJECT}"}
+        self.yiwang("setup", "--without-divisions")
+        self.supervisor = subprocess.Popen(
+            [*self._command, "serve", "--port", str(self.port), "--processes", "1"], env=self.environment, stdout=subprocess.DEVNULL
+        )
+
+    _command = (sys.executable, "-m", "yiwang.console.main")
+
+    def yiwang(self, *words: str) -> str:
+        return subprocess.run([*self._command, *words], env=self.environment, check=True, capture_output=True, text=True).stdout
+
+    def ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+                return json.load(answer) == {"database": "ready"}
+        except (OSError, ValueError):
+            return False
+
+    def processes(self, words: str) -> list[int]:
+        """Numbers of the running processes below the supervisor whose command line holds `words`."""
+        listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], check=True, capture_output=True, text=True).stdout
+        parents = {int(pid): (int(parent), args) for pid, parent, args in (line.split(None, 2) for line in listed.splitlines())}
+
+        def ours(pid: int) -> bool:
+            while pid in parents and pid != self.supervisor.pid:
+                pid = parents[pid][0]
+            return pid == self.supervisor.pid
+
+        return [pid for pid, (_, args) in parents.items() if words in args and ours(pid)]
+
+    def postmaster(self) -> int:
+        return int((self.home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+
+
+def within(seconds: float, holds: Callable[[], object]) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture(scope="module")
+def serving() -> Iterator[Serving]:
+    folder = Path(tempfile.mkdtemp(prefix="yiwang-serving-"))
+    folder.chmod(0o755)
+    served = Serving(folder / "home")
+    assert within(40, served.ready), (folder / "home/log/web.log").read_text()
+    yield served
+    served.supervisor.send_signal(signal.SIGTERM)
+    served.supervisor.wait(timeout=60)
+    leftovers = subprocess.run(["pgrep", "-f", str(folder)], capture_output=True, text=True, check=False).stdout
+    shutil.rmtree(folder)
+    assert leftovers == "", "something still runs after the end"
+
+
+def test_the_database_server_is_killed(serving: Serving) -> None:
+    before = serving.postmaster()
+    os.kill(before, signal.SIGKILL)
+    assert within(20, serving.ready)
+    assert within(20, lambda: serving.postmaster() != before)
+
+
+def test_the_web_process_is_killed(serving: Serving) -> None:
+    assert within(20, lambda: len(serving.processes("granian")) == 2)
+    parent, child = sorted(serving.processes("granian"))
+    os.kill(child, signal.SIGKILL)
+    assert within(20, serving.ready)
+    os.kill(parent, signal.SIGKILL)
+    assert within(20, lambda: parent not in serving.processes("granian") and serving.ready())
+
+
+def test_the_worker_is_killed_and_its_successor_works(serving: Serving) -> None:
+    assert within(20, lambda: serving.processes("main worker"))
+    (worker,) = serving.processes("main worker")
+    os.kill(worker, signal.SIGKILL)
+    assert within(20, lambda: serving.processes("main worker") not in ([], [worker]))
+    queue = "from yiwang.infra.jobs import forget_old; forget_old.defer(timestamp=0)"
+    serving.yiwang("manage", "shell", "--verbosity", "0", "-c", queue)
+    os.kill(serving.postmaster(), signal.SIGKILL)  # and the database once more, while it ought to work
+    count = "from yiwang.infra import sql; print(sql.scalar('SELECT count(*) FROM procrastinate_jobs'))"
+    assert within(40, lambda: serving.yiwang("manage", "shell", "--verbosity", "0", "-c", count).strip() == "0")
+
+
+def test_the_doctor_finds_nothing_wrong(serving: Serving) -> None:
+    examined = subprocess.run([*serving._command, "doctor"], env=serving.environment, capture_output=True, text=True, check=False)
+    answers = re.findall(r"^(ok|note|problem)\s+(\S+(?: \S+)*)  ", examined.stdout, re.MULTILINE)
+    found = {name: verdict for verdict, name in answers}
+    assert found["database"] == found["worker"] == found["tables"] == found["keys"] == found["chinese words"] == "ok", examined.stdout
+    assert found["divisions"] == "problem"  # none were loaded here
+    assert examined.returncode == 1
