@@ -96,7 +96,6 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "This is not a matter number; one looks like 460108-20261123-7K42-C.",
     ),
     "number_mistyped": ("编号有误，请核对是否输错或漏了字符。", "This number cannot be right: a character is wrong, missing or swapped."),
-    "unknown_number": ("没有这个编号。", "There is no such number."),
     "unknown_duty": ("没有这个列表。", "There is no such list."),
     "unknown_choice": ("不是可选的内容。", "This is not one of the choices."),
     "unknown_place": ("没有这个区划。", "There is no such division."),
@@ -109,15 +108,9 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "reporter_missing": ("请填写反映人，或选择匿名。", "Say who brings it, or that it is anonymous."),
     "too_many_representatives": ("来访代表最多 {most} 人。", "{most} visiting representatives at most."),
     "fewer_than_named": ("人数少于已写明的 {named} 人。", "This is fewer than the {named} people named."),
-    "no_such_file": ("没有这份材料，请重新上传。", "There is no such file; please upload it again."),
     "no_center": ("这里及上级都还没有综治中心。", "Neither this place nor any above it has a governance centre yet."),
     "no_free_number": ("暂时取不到编号，请重试。", "No number was free; please retry."),
     "not_your_right": ("您的岗位不能做这件事。", "Your post may not do this."),
-    "day_sealed": ("当日的流转记录已封存。", "The ledger of that day is sealed."),
-    "chain_broken": (
-        "流转记录的链条不符，已停止写入，请联系审计管理员。",
-        "The matter's ledger does not fit together; nothing was written. Call the audit officer.",
-    ),
     # the organisation, divisions and policy packs
     "bad_choice": ("不是可选的内容。", "This is not one of the choices."),
     "duty_of_whom": ("请写明是哪个单位，或哪一类单位在哪一级。", "Say which unit, or which kind of unit at which level."),
