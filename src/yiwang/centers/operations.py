@@ -270,3 +270,8 @@ def _center(center_id: int) -> Center:
     if center is None:
         raise Refused("no_such_center", field="center", unit=center_id)
     return center
+
+
+def staff_changed() -> None:
+    """Tell all processes that an account was closed or opened again, so that its appointments are judged anew."""
+    changed()

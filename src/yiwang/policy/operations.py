@@ -102,3 +102,17 @@ def load_shipped(*, at: datetime | None = None) -> list[str]:
         except Refused as refusal:
             _log.warning("policy_pack_not_loaded", code=refusal.code, **refusal.values)
     return stored
+
+
+def differences() -> list[str]:
+    """Return a sentence for every shipped pack that is not stored as it is, and for every kind whose days leave a doubt."""
+    found = []
+    for pack in shipped():
+        row = PolicyPack.objects.filter(kind=pack.kind, version=pack.version).first()
+        if row is None:
+            found.append(f"{pack.kind} {pack.version}: shipped, not stored (a later one is in force, or `yiwang setup` has not run)")
+        elif row.digest != digest(pack.body):
+            found.append(f"{pack.kind} {pack.version}: the shipped file differs from what is in force; give a change a new version")
+        elif row.digest != digest(row.body):
+            found.append(f"{pack.kind} {pack.version}: the stored pack was altered in the database")
+    return found

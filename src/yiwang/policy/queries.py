@@ -48,6 +48,13 @@ def packs(kind: str) -> tuple[Pack[Any], ...]:
     return _packs[kind]
 
 
+def kinds() -> tuple[str, ...]:
+    """Return the kinds there are packs of."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT kind FROM policy_policypack ORDER BY kind")
+        return tuple(row[0] for row in cursor.fetchall())
+
+
 def fingerprint() -> str:
     """Return a text that differs whenever any pack was added: the key for whatever is built from packs."""
     _refresh()

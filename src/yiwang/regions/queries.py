@@ -128,6 +128,28 @@ def now_called(code: str) -> tuple[str, ...]:
         return tuple(row[0] for row in cursor.fetchall())
 
 
+class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of a region, read from either side."""
+
+    kind: str
+    on: date
+    old_code: str
+    new_code: str
+    old_name: str
+    new_name: str
+
+
+def history(code: str) -> list[ChangeRow]:
+    """Return the changes this code came from or went into, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, on_day, old_code, new_code, old_name, new_name FROM regions_regionchange"
+            " WHERE old_code = %s OR new_code = %s ORDER BY on_day, id",
+            [code, code],
+        )
+        return [ChangeRow(**dict(zip(ChangeRow.__struct_fields__, row, strict=True))) for row in cursor.fetchall()]
+
+
 def search(text: str, within: str = "", limit: int = 20) -> list[RegionRow]:
     """Find regions in force by Chinese name, first letters, full pinyin or code; see `yiwang.regions.search`."""
     from .search import find  # here, because `search` builds on this module's rows

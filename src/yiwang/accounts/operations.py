@@ -1,0 +1,60 @@
+"""Making accounts and setting passwords; rights come from appointments (`centers.operations.appoint`)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from yiwang.kernel.refusals import Refused
+
+from .models import User
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+
+
+def create_user(*, username: str, name: str, at: datetime, password: str | None = None, language: str = "zh-hans") -> User:
+    """Create an account; without a password nobody can sign in with it yet.
+
+    Refused: `bad_username` (2 to 40 letters, digits, dots, dashes), `username_taken`, `required` (name), `weak_password`.
+    """
+    username = username.strip().lower()
+    if not _USERNAME.fullmatch(username):
+        raise Refused("bad_username", field="username")
+    if not name.strip():
+        raise Refused("required", field="name")
+    if password is not None:
+        _strong_enough(password)
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(username, password, name=name.strip(), created=at, language=language)
+    except IntegrityError as fault:
+        raise Refused("username_taken", field="username") from fault
+
+
+def set_password(*, username: str, password: str, must_change: bool = False) -> None:
+    """Set a new password. Refused `no_such_user`, `weak_password`."""
+    _strong_enough(password)
+    with transaction.atomic():
+        user = User.objects.select_for_update(of=("self",)).filter(username=username.strip().lower()).first()
+        if user is None:
+            raise Refused("no_such_user", field="username")
+        user.set_password(password)
+        user.must_change_password = must_change
+        user.save(update_fields=["password", "must_change_password"])
+
+
+def deactivate(*, username: str) -> None:
+    """Close an account: no sign-in, no act under any appointment (seen by every process within a second). Refused `no_such_user`."""
+    if not User.objects.filter(username=username.strip().lower(), is_active=True).update(is_active=False):
+        raise Refused("no_such_user", field="username")
+
+
+def _strong_enough(password: str) -> None:
+    try:
+        password_validation.validate_password(password)
+    except ValidationError as fault:
+        raise Refused("weak_password", field="password", reasons=fault.messages) from fault
