@@ -132,6 +132,23 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "pack_not_later": ("新规则包的起始日须晚于 {newest}。", "A new pack must begin after {newest}."),
     "pack_without_source": ("规则包须写明来源。", "A pack must name its source."),
+    "region_exists": ("该区划代码已在使用。", "This division code is in use."),
+    "other_level": ("新旧代码的级别不同。", "The old and the new code are of different levels."),
+    "regions_left": ("下面还有未撤并的区划。", "There are divisions in force below it."),
+    "bad_change": ("区划变更清单第 {line} 行有误：{reason}", "The list of changes is faulty in line {line}: {reason}"),
+    "unit_name_taken": ("该区划内已有同名单位。", "A unit of this name exists in this division."),
+    "main_center_exists": ("该区划已有综治中心。", "This division has its main center."),
+    "plaque_exists": ("该牌子已挂。", "This plaque hangs already."),
+    "already_resident": ("该单位已入驻。", "This unit is present in the center already."),
+    "resident_in_itself": ("中心不能入驻自身。", "A center cannot move into itself."),
+    "post_exists": ("该单位已有同名岗位。", "The unit has a post of this name."),
+    "already_appointed": ("此人在这段时间已任此岗位。", "This person holds this post in that time."),
+    "ends_before_start": ("结束时间须晚于开始时间。", "The end must be after the start."),
+    "duty_listed": ("事项清单已有该条目。", "The duty list has this item."),
+    "no_such_unit": ("没有这个单位，或已撤销。", "There is no such unit, or it has ended."),
+    "bad_username": ("账号应为 2 到 40 位小写字母、数字、点或横线。", "A sign-in name has 2 to 40 letters, digits, dots or dashes."),
+    "username_taken": ("该账号名已被使用。", "This sign-in name is taken."),
+    "weak_password": ("密码太简单。", "The password is too weak."),
 }
 """code → (Chinese, English). Values in braces are filled from the refusal. Each package adds its own codes here."""
 
