@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "yiwang.infra.middleware.ReadableForms",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "yiwang.infra.readonly.ReadOnlyPages",
+    "yiwang.web.middleware.GateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -125,12 +126,18 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csrf",
-                "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "yiwang.web.face.face",
             ]
         },
     }
 ]
+
+FAULT_PAGE = "yiwang.web.views.errors.fault"
+CSRF_FAILURE_VIEW = "yiwang.web.views.errors.form_expired"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # a word of thanks is worth no database row
+INSTALLATION_NAME = os.environ.get("YIWANG_NAME", "")
+"""The name over the door, e.g. 东营市综治中心; the plain word when not set."""
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -10,4 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/", include("yiwang.api.main")),
+    path("", include("yiwang.web.urls")),
 ]
+
+handler400 = "yiwang.web.views.errors.bad_request"
+handler403 = "yiwang.web.views.errors.forbidden"
+handler404 = "yiwang.web.views.errors.not_found"
+handler500 = "yiwang.web.views.errors.server_error"

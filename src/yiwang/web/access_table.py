@@ -1,0 +1,99 @@
+"""Who may open which page: one readable table, closed by default. An address without a line here does not exist for anybody.
+
+What a person may then see or do *on* a page is decided by `matters.access` and the workflow table; this is the outer gate.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from yiwang.centers.domain.actor import Actor
+from yiwang.centers.domain.words import Role
+
+
+class Gate(Enum):
+    """Who passes: anybody, anybody with a sign-in, or posts of certain roles."""
+
+    EVERYBODY = "everybody"
+    SIGNED_IN = "signed in"
+    """A sign-in, with or without a post chosen yet."""
+    POST = "any post"
+    """Any post, the three officers included: what holds no content of a matter."""
+    STAFF = "staff"
+    """Any post that handles matters."""
+    REGISTRARS = "registrars"
+    """Posts that may register for a visitor."""
+
+
+_HANDLE = frozenset(
+    {
+        Role.CLERK,
+        Role.COORDINATOR,
+        Role.CENTER_HEAD,
+        Role.HANDLER,
+        Role.UNIT_HEAD,
+        Role.MEDIATOR,
+        Role.GRID_WORKER,
+        Role.LEADER,
+        Role.DISCIPLINE,
+    }
+)
+_REGISTER = frozenset({Role.CLERK, Role.COORDINATOR, Role.CENTER_HEAD, Role.GRID_WORKER})
+
+ROLES: dict[Gate, frozenset[Role]] = {
+    Gate.POST: frozenset(Role) - {Role.PERSON, Role.SYSTEM},
+    Gate.STAFF: _HANDLE,
+    Gate.REGISTRARS: _REGISTER,
+}
+
+GATES: dict[str, Gate] = {
+    # machines that watch over the installation
+    "healthz": Gate.EVERYBODY,
+    "readyz": Gate.EVERYBODY,
+    # public
+    "home": Gate.EVERYBODY,
+    "preferences": Gate.EVERYBODY,
+    "privacy": Gate.EVERYBODY,
+    "sign_in": Gate.EVERYBODY,
+    # signed in
+    "sign_out": Gate.SIGNED_IN,
+    "choose_post": Gate.SIGNED_IN,
+    # the resident's way: a number and its query code are the key, checked by the view
+    "bring": Gate.EVERYBODY,
+    "bring_step": Gate.EVERYBODY,
+    "bring_done": Gate.EVERYBODY,
+    "follow": Gate.EVERYBODY,
+    "follow_matter": Gate.EVERYBODY,
+    "follow_act": Gate.EVERYBODY,
+    "follow_file": Gate.EVERYBODY,
+    "follow_end": Gate.EVERYBODY,
+    # any post
+    "regions": Gate.POST,
+    "region": Gate.POST,
+    "centers": Gate.POST,
+    # posts that handle matters; which matter and which act is for matters.access and the workflow table
+    "desk": Gate.STAFF,
+    "find": Gate.STAFF,
+    "matter": Gate.STAFF,
+    "matter_act": Gate.STAFF,
+    "matter_act_choices": Gate.STAFF,
+    "matter_why": Gate.STAFF,
+    "matter_ledger": Gate.STAFF,
+    "matter_receipt": Gate.STAFF,
+    "matter_file": Gate.STAFF,
+    # the window
+    "window": Gate.REGISTRARS,
+    "window_places": Gate.REGISTRARS,
+    "window_categories": Gate.REGISTRARS,
+    "window_receipt": Gate.REGISTRARS,
+}
+"""URL name → gate. `tests/web/test_access_table.py` compares it with the addresses and tries each as a stranger."""
+
+
+def passes(gate: Gate, actor: Actor | None, *, signed_in: bool) -> bool:
+    """Say whether this visitor passes the gate."""
+    if gate is Gate.EVERYBODY:
+        return True
+    if gate is Gate.SIGNED_IN:
+        return signed_in
+    return actor is not None and actor.role in ROLES[gate]

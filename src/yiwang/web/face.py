@@ -1,0 +1,116 @@
+"""What every page needs to know of its reader: language, size of type, name, post, and where they may go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from yiwang.centers.domain.words import Role
+from yiwang.web.access_table import GATES, passes
+from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY
+from yiwang.web.presenters.marks import english, icon_svg
+
+SIZE_COOKIE = "size"
+
+
+class NavItem:
+    """One line of the side navigation."""
+
+    def __init__(self, *, href: str, label: str, icon: str, current: bool = False, count: int | None = None, alert: bool = False) -> None:
+        self.href, self.label, self.current, self.count, self.alert = href, label, current, count, alert
+        self.icon: SafeString = icon_svg(icon)
+
+
+class NavGroup:
+    """A titled group of lines."""
+
+    def __init__(self, title: str, items: list[NavItem]) -> None:
+        self.title, self.items = title, items
+
+
+class Face:
+    """The reader's side of a page; everything is looked up only when a template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def lang(self) -> str:
+        """The language of the page as HTML names it."""
+        return "en" if english() else "zh-CN"
+
+    @property
+    def size(self) -> str:
+        """Size of type: "", "large" or "largest"."""
+        size = self._request.COOKIES.get(SIZE_COOKIE, "")
+        return size if size in ("large", "largest") else ""
+
+    @property
+    def place(self) -> str:
+        """The name of the installation."""
+        return settings.INSTALLATION_NAME or _("综治中心")
+
+    @property
+    def name(self) -> str:
+        """The name of the signed-in person."""
+        return self._request.session.get(NAME_KEY, "")
+
+    @property
+    def initial(self) -> str:
+        """The first character of the name, for the round badge."""
+        return self.name[:1]
+
+    @cached_property
+    def _current(self) -> dict[str, Any]:
+        chosen = self._request.session.get(POST_KEY)
+        return next((p for p in self._request.session.get(POSTS_KEY, []) if p["id"] == chosen), {"label": "", "unit": ""})
+
+    @property
+    def post(self) -> str:
+        """The post acted under, as a line."""
+        actor = getattr(self._request, "actor", None)
+        if actor is None:
+            return ""
+        role = Role(actor.role)
+        return role.en if english() else role.zh
+
+    @property
+    def unit(self) -> str:
+        """The unit acted for."""
+        return self._current["unit"] or self.place
+
+    @property
+    def posts(self) -> list[dict[str, Any]]:
+        """The person's posts when there are several, the current one marked."""
+        posts = self._request.session.get(POSTS_KEY, [])
+        chosen = self._request.session.get(POST_KEY)
+        return [{**post, "current": post["id"] == chosen} for post in posts] if len(posts) > 1 else []
+
+    @cached_property
+    def nav(self) -> list[NavGroup]:
+        """Where this reader may go from here."""
+        lines = (
+            ("desk", _("我的待办"), "inbox"),
+            ("window", _("窗口登记"), "message-plus"),
+            ("regions", _("行政区划与中心"), "layout-grid"),
+        )
+        here = self._request.resolver_match.url_name if self._request.resolver_match else ""
+        actor = getattr(self._request, "actor", None)
+        items = [
+            NavItem(href=reverse(name), label=label, icon=icon, current=name == here)
+            for name, label, icon in lines
+            if name in GATES and passes(GATES[name], actor, signed_in=actor is not None)
+        ]
+        on_desk = here in ("desk", "matter", "matter_act", "matter_why", "matter_ledger")
+        return [NavGroup(_("去往") if on_desk else "", [item for item in items if not (here == "desk" and item.href == reverse("desk"))])]
+
+
+def face(request: HttpRequest) -> dict[str, Face]:
+    """Context processor: `face` in every template."""
+    return {"face": Face(request)}

@@ -1,0 +1,51 @@
+"""The post a signed-in person acts under: kept in the session, looked up in the organisation's cached picture."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from yiwang.centers import queries as centers
+from yiwang.infra.clock import now
+
+if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
+    from django.http import HttpRequest
+
+    from yiwang.centers.domain.actor import Actor
+
+POST_KEY = "appointment"
+POSTS_KEY = "posts"
+NAME_KEY = "name"
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """Return who acts in this request, or None without a sign-in or when the appointment has ended.
+
+    Costs the one statement that reads the session, and none without a session cookie.
+    """
+    from django.conf import settings  # reason: read when called, so that tests may override
+
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    appointment = request.session.get(POST_KEY)
+    return centers.actor(appointment, now()) if appointment else None
+
+
+def remember(session: SessionBase, *, user_id: int, name: str, at: datetime) -> list[dict[str, object]]:
+    """Write the person's posts into the session, take the only one at once, and return them all."""
+    posts = [{"id": row.id, "label": row.label, "unit": row.unit_name} for row in centers.appointments_of(user_id, at)]
+    session[NAME_KEY] = name
+    session[POSTS_KEY] = posts
+    if len(posts) == 1:
+        session[POST_KEY] = posts[0]["id"]
+    return posts
+
+
+def take(session: SessionBase, appointment: str) -> bool:
+    """Take another of the person's own posts; False when it is not theirs or has ended."""
+    for post in session.get(POSTS_KEY, []):
+        if str(post["id"]) == appointment and centers.actor(post["id"], now()) is not None:
+            session[POST_KEY] = post["id"]
+            return True
+    return False

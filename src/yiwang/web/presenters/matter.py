@@ -1,0 +1,441 @@
+"""The matter page: a case put into the shapes the template draws. Takes everything it needs; asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from yiwang.matters.domain.acts import SPECS, Act
+from yiwang.matters.domain.case import Case, Clock, ClockState, Order
+from yiwang.matters.domain.words import OPEN_ORDER_STATES, OrderState
+from yiwang.matters.queries.page import MatterPage, PartyView
+from yiwang.web.presenters.dates import due_words, full_day, limit, local, long_day, short, span, spent
+from yiwang.web.presenters.deeds import FORWARD, ICONS, KEYS, SELDOM, deed_name
+from yiwang.web.presenters.marks import due_meter, icon_svg, label, order_tag, plain_tag, state_tag
+from yiwang.web.presenters.names import Names
+from yiwang.web.presenters.timeline import for_staff
+
+MOST_BUTTONS = 6
+UNBUTTONED = frozenset({Act.REVEAL, Act.REGISTER})
+"""Reveal stands beside what it reveals."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """A lawful act as a link to its form."""
+
+    act: str
+    subject: str
+    href: str
+    label: str
+    icon: SafeString
+    about: str = ""
+    key: str = ""
+    solid: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderView:
+    """One order of the tree."""
+
+    unit: str
+    part: str
+    tag: SafeString
+    due: SafeString | str
+    depth: int
+    lead: bool
+    late: bool
+    note: str
+    acts: list[Button]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartView:
+    """Something that waits: a request, a whistle, a card, a review."""
+
+    icon: SafeString
+    title: str
+    detail: str
+    due: SafeString | str
+    acts: list[Button]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueBox:
+    """The governing limit, large."""
+
+    text: str
+    line: str
+    late: bool
+    icon: SafeString
+
+
+@dataclass(kw_only=True)
+class MatterView:
+    """Everything the matter page draws."""
+
+    number: str
+    title: str
+    href: str
+    version: int
+    nature_tag: SafeString
+    state_tag: SafeString
+    origin: str
+    holder: str
+    lead: str
+    why_href: str
+    ledger_href: str
+    receipt_href: str
+    reveal_href: str = ""
+    tags: list[SafeString] = field(default_factory=list)
+    flags: list[SafeString] = field(default_factory=list)
+    acts: list[Button] = field(default_factory=list)
+    more: list[Button] = field(default_factory=list)
+    parts: list[PartView] = field(default_factory=list)
+    orders: list[OrderView] = field(default_factory=list)
+    duebox: DueBox | None = None
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    clocks: list[dict[str, str]] = field(default_factory=list)
+    trail: list[str] = field(default_factory=list)
+    links: list[dict[str, str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    files: list[dict[str, str]] = field(default_factory=list)
+    timeline: Sequence[Any] = ()
+    parties: list[dict[str, str]] = field(default_factory=list)
+    parties_title: str = ""
+    revealed: str = ""
+
+
+def act_href(number: str, act: str, subject: str = "m") -> str:
+    """Return the address of an act's form."""
+    address = f"/matters/{number}/acts/{act}/"
+    return address if subject == "m" else f"{address}?subject={subject}"
+
+
+def button(number: str, act: str, subject: str, *, about: str = "", solid: bool = False) -> Button:
+    """Return the button of a lawful act."""
+    kind = Act(act)
+    return Button(
+        act=act,
+        subject=subject,
+        href=act_href(number, act, subject),
+        label=deed_name(act),
+        icon=icon_svg(ICONS[kind]),
+        about=about,
+        key=KEYS.get(kind, ""),
+        solid=solid,
+        danger=SPECS[kind].danger,
+    )
+
+
+def running(case: Case, subject: str) -> Clock | None:
+    """Return the clock of a part that ends first among those that count."""
+    live = [c for c in case.clocks.values() if c.subject == subject and c.state in (ClockState.RUNNING, ClockState.FROZEN)]
+    return min(live, key=lambda c: c.due, default=None)
+
+
+def governing(case: Case) -> Clock | None:
+    """Return the clock that governs the matter now: of its own limits that count, the one that ends first."""
+    return running(case, "m") or min(
+        (c for c in case.clocks.values() if c.state in (ClockState.RUNNING, ClockState.FROZEN)), key=lambda c: c.due, default=None
+    )
+
+
+def meter(clock: Clock | None, now: datetime) -> SafeString | str:
+    """Draw a clock, or nothing."""
+    if clock is None:
+        return ""
+    if clock.state is ClockState.FROZEN:
+        return due_meter(_("暂停计时"), 50, "stop")
+    words, level = due_words(clock.due, now)
+    return due_meter(words, spent(clock.started, clock.due, now), level)
+
+
+def _late(clock: Clock | None, now: datetime) -> bool:
+    return clock is not None and clock.state is ClockState.RUNNING and clock.due <= now
+
+
+def _duebox(case: Case, now: datetime) -> DueBox | None:
+    if case.suspension is not None:
+        until = long_day(case.suspension.until)
+        return DueBox(text=_("暂停计时"), line=_("到 %(day)s 为止") % {"day": until}, late=False, icon=icon_svg("player-pause", "i-l"))
+    clock = governing(case)
+    if clock is None:
+        return None
+    late = clock.due <= now
+    text = _("逾期 %(span)s") % {"span": span(now - clock.due)} if late else _("还剩 %(span)s") % {"span": span(clock.due - now)}
+    line = _("%(kind)s，应于 %(at)s 前") % {"kind": label(clock.kind), "at": limit(clock.due)}
+    return DueBox(text=text, line=line, late=late, icon=icon_svg("alarm" if late else "clock", "i-l"))
+
+
+def _depth(orders: dict[str, Order], key: str) -> int:
+    depth = 0
+    while orders[key].parent and depth < 3 and orders[key].parent in orders:
+        key, depth = orders[key].parent, depth + 1
+    return depth
+
+
+def _in_tree_order(orders: dict[str, Order]) -> list[str]:
+    """Parents before their children; leads before the rest; ended ones last."""
+
+    def walk(parent: str) -> Iterable[str]:
+        below = [k for k, o in orders.items() if o.parent == parent or (parent == "" and o.parent not in orders)]
+        for key in sorted(
+            below,
+            key=lambda k: (orders[k].state not in OPEN_ORDER_STATES and orders[k].state is not OrderState.CONFIRMED, not orders[k].lead),
+        ):
+            yield key
+            yield from walk(key)
+
+    return list(walk(""))
+
+
+def _order_views(case: Case, number: str, offers: dict[str, list[str]], names: Names, now: datetime) -> list[OrderView]:
+    views = []
+    for key in _in_tree_order(case.orders):
+        order = case.orders[key]
+        clock = running(case, key)
+        part = _("主办") if order.lead else (_("交办") if order.parent else _("协办"))
+        notes = [_("退回重办 %(n)d 次") % {"n": order.reworks}] if order.reworks else []
+        if order.outcome:
+            notes.append(names.word("outcomes", order.outcome))
+        views.append(
+            OrderView(
+                unit=names.unit(order.unit),
+                part=_("调解") if order.mediation else part,
+                tag=order_tag(order.state),
+                due=meter(clock, now),
+                depth=_depth(case.orders, key),
+                lead=order.lead,
+                late=_late(clock, now),
+                note="，".join(notes),
+                acts=[button(number, act, key) for act in offers.get(key, [])],
+            )
+        )
+    return views
+
+
+def _request_title(kind: str) -> str:
+    return {
+        "extension": _("延期申请"),
+        "suspension": _("暂停计时申请"),
+        "contest": _("异议待裁定"),
+        "correction": _("等反映人补正"),
+        "question": _("等反映人答复"),
+    }.get(kind, kind)
+
+
+def _parts(case: Case, number: str, offers: dict[str, list[str]], names: Names, now: datetime) -> list[PartView]:
+    def buttons(key: str) -> list[Button]:
+        return [button(number, act, key, solid=no == 0) for no, act in enumerate(offers.get(key, []))]
+
+    views = []
+    for key, request in case.requests.items():
+        if request.state == "open":
+            said = [names.unit(request.by_unit)] if request.by_unit else []
+            said += [_("%(n)d 天") % {"n": request.days}] if request.days else []
+            said += [_("到 %(day)s") % {"day": long_day(request.until)}] if request.until else []
+            said += [_("建议由 %(unit)s 承办") % {"unit": names.unit(request.proposed_unit)}] if request.proposed_unit else []
+            said += [_("由 %(unit)s 裁定") % {"unit": names.unit(request.ruler)}] if request.ruler else []
+            icon = icon_svg("message-2-exclamation" if request.kind in ("contest", "question") else "calendar-plus")
+            views.append(
+                PartView(
+                    icon=icon,
+                    title=_request_title(request.kind),
+                    detail="，".join(said),
+                    due=meter(running(case, key), now),
+                    acts=buttons(key),
+                )
+            )
+    for key, whistle in case.whistles.items():
+        if whistle.open:
+            waiting = [names.unit(unit) for unit in whistle.units if unit not in whistle.arrived]
+            detail = _("未报到：%(units)s") % {"units": "、".join(waiting)} if waiting else _("都已报到")
+            title = _("吹哨：%(caller)s") % {"caller": names.unit(whistle.caller)}
+            views.append(
+                PartView(icon=icon_svg("speakerphone"), title=title, detail=detail, due=meter(running(case, key), now), acts=buttons(key))
+            )
+    for key, card in case.cards.items():
+        if card.state == "open":
+            title = _("督办（%(level)s）：%(unit)s") % {"level": names.word("card_levels", card.level), "unit": names.unit(card.unit)}
+            views.append(
+                PartView(
+                    icon=icon_svg("urgent", "red"),
+                    title=title,
+                    detail=names.unit(card.by_unit),
+                    due=meter(running(case, key), now),
+                    acts=buttons(key),
+                )
+            )
+    for key, review in case.reviews.items():
+        if review.state == "asked":
+            title = _("复核") if review.kind == "fuhe" else _("复查")
+            views.append(
+                PartView(
+                    icon=icon_svg("scale"),
+                    title=title,
+                    detail=names.unit(review.organ),
+                    due=meter(running(case, key), now),
+                    acts=buttons(key),
+                )
+            )
+    return views
+
+
+def _sorted_offers(offers: Iterable[Any]) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
+    """Return the lawful acts on the matter, most pressing first, and those on its parts by key."""
+    rank = {act: no for no, act in enumerate(FORWARD)}
+    on_matter, on_parts = [], {}
+    for offer in offers:
+        if offer.refused or SPECS[Act(offer.act)].system or offer.act in UNBUTTONED:
+            continue
+        if offer.subject == "m":
+            on_matter.append((str(offer.act), "m"))
+        else:
+            on_parts.setdefault(offer.subject, []).append(str(offer.act))
+    on_matter.sort(key=lambda pair: (rank.get(Act(pair[0]), 99), pair[0]))
+    for acts in on_parts.values():
+        acts.sort(key=lambda act: rank.get(Act(act), 99))
+    return on_matter, on_parts
+
+
+def _buttons(
+    number: str, on_matter: list[tuple[str, str]], on_parts: dict[str, list[str]], case: Case, names: Names
+) -> tuple[list[Button], list[Button]]:
+    """Return the buttons at the head and those under "more"; the most pressing one is solid, even when it is on a part."""
+    pressing = [(act, key) for key, acts in on_parts.items() for act in acts if Act(act) in FORWARD]
+    pressing.sort(key=lambda pair: FORWARD.index(Act(pair[0])))
+    main = [pair for pair in on_matter if Act(pair[0]) not in SELDOM]
+    candidates = sorted(pressing[:3] + main, key=lambda pair: FORWARD.index(Act(pair[0])) if Act(pair[0]) in FORWARD else 99)
+    first = True
+    head: list[Button] = []
+    for act, key in candidates[:MOST_BUTTONS]:
+        about = names.unit(case.orders[key].unit) if key in case.orders and len(case.orders) > 1 else ""
+        head.append(button(number, act, key, about=about, solid=first and Act(act) in FORWARD))
+        first = False
+    rest = [button(number, act, key) for act, key in candidates[MOST_BUTTONS:] + [p for p in on_matter if Act(p[0]) in SELDOM]]
+    return head, rest
+
+
+def _flags(case: Case, now: datetime) -> list[SafeString]:
+    flags = []
+    if any(_late(clock, now) for clock in case.clocks.values()):
+        flags.append(plain_tag(_("逾期"), "alarm", "st-late"))
+    if case.suspension:
+        flags.append(plain_tag(_("暂停计时"), "player-pause"))
+    level = max((c.level for c in case.cards.values() if c.state == "open"), key=("reminder", "yellow", "red").index, default="")
+    if level:
+        words = {"reminder": _("提醒"), "yellow": _("黄牌"), "red": _("红牌")}
+        flags.append(plain_tag(words[level], "urgent", "tag-red"))
+    if case.claimants:
+        flags.append(plain_tag(_("%(n)d 人") % {"n": case.claimants}, "users"))
+    if case.anonymous:
+        flags.append(plain_tag(_("匿名"), "lock"))
+    if case.reopenings:
+        flags.append(plain_tag(_("重新办理 %(n)d 次") % {"n": case.reopenings}, "refresh"))
+    return flags
+
+
+def _clock_rows(case: Case, names: Names) -> list[dict[str, str]]:
+    rows = []
+    for clock in sorted(case.clocks.values(), key=lambda c: c.due):
+        if clock.state in (ClockState.RUNNING, ClockState.FROZEN):
+            note = _("暂定，待下一年日历公布后重算") if clock.provisional else ""
+            if clock.subject in case.orders:
+                note = "，".join(filter(None, (names.unit(case.orders[clock.subject].unit), note)))
+            text = _("暂停") if clock.state is ClockState.FROZEN else limit(clock.due)
+            rows.append({"label": label(clock.kind), "text": text, "note": note})
+    return rows
+
+
+def _links(case: Case) -> list[dict[str, str]]:
+    found = [(number, _("并入本件")) for number in case.members]
+    found += [(case.master, _("本件并入"))] if case.master else []
+    found += [(number, _("相关联")) for number in case.links]
+    return [{"number": number, "how": how, "href": f"/matters/{number}/"} for number, how in found]
+
+
+def view_of(*, page: MatterPage, place: str, names: Names, now: datetime) -> MatterView:
+    """Return what the template draws of a matter page."""
+    case, number = page.case, page.number
+    on_matter, on_parts = _sorted_offers(page.offers)
+    head, more = _buttons(number, on_matter, on_parts, case, names)
+    lead = next((order for order in case.orders.values() if order.lead and order.state in (*OPEN_ORDER_STATES, OrderState.CONFIRMED)), None)
+    words = {"channel": label(case.channel), "unit": names.unit(case.registrar), "at": short(case.registered)}
+    return MatterView(
+        number=number,
+        title=page.title,
+        href=f"/matters/{number}/",
+        version=page.version,
+        nature_tag=plain_tag(label(case.nature)),
+        state_tag=state_tag(case.state),
+        origin=_("%(channel)s登记，%(unit)s，%(at)s") % words,
+        holder=names.unit(case.holder),
+        lead=names.unit(lead.unit) if lead else "",
+        why_href=f"/matters/{number}/why/",
+        ledger_href=f"/matters/{number}/ledger/",
+        receipt_href=f"/matters/{number}/receipt/",
+        reveal_href=act_href(number, Act.REVEAL) if any(o.act == Act.REVEAL for o in page.offers) else "",
+        flags=_flags(case, now),
+        acts=head,
+        more=more,
+        parts=_parts(case, number, on_parts, names, now),
+        orders=_order_views(case, number, on_parts, names, now),
+        duebox=_duebox(case, now),
+        facts=_facts(page, place, names),
+        clocks=_clock_rows(case, names),
+        trail=[names.unit(center) for center in case.trail],
+        links=_links(case),
+        texts=[page.narrative] if page.narrative else [],
+        files=[{"name": f.name, "href": f"/matters/{number}/files/{f.id}/"} for f in page.files],
+        timeline=for_staff(page.timeline, names),
+        parties=[party_view(party) for party in page.parties],
+        parties_title=_("反映人"),
+    )
+
+
+def party_view(party: PartyView, *, full: bool = False) -> dict[str, str]:
+    """Return a party as the page shows it; after a reveal the phone can be called."""
+    parts = {
+        "reporter": _("反映人"),
+        "agent": _("代办人"),
+        "claimant": _("当事群众"),
+        "representative": _("代表"),
+        "counterpart": _("对方"),
+        "accused": _("被反映人"),
+    }
+    name = party.name or (_("已依法删除") if party.erased else _("不留姓名"))
+    tel = party.phone.replace(" ", "") if full else ""
+    return {
+        "name": name,
+        "part": parts.get(party.part, party.part),
+        "phone": party.phone,
+        "tel": tel,
+        "document": party.document,
+        "address": party.address,
+    }
+
+
+def _facts(page: MatterPage, place: str, names: Names) -> list[tuple[str, str]]:
+    case = page.case
+    facts = [
+        (_("地点"), f"{place} {page.address}".strip()),
+        (_("类别"), names.category(case.category)),
+        (_("程序"), label(case.procedure)),
+        (_("登记"), full_day(local(case.registered).date())),
+    ]
+    if case.claimants:
+        facts.append((_("涉及"), _("%(n)d 人，已落实 %(m)d 人") % {"n": case.claimants, "m": case.agreed}))
+    if case.accused:
+        facts.append((_("被反映单位"), "、".join(names.unit(unit) for unit in case.accused)))
+    if case.in_charge:
+        facts.append((_("包案"), _("有领导包案")))
+    if page.rated:
+        facts.append((_("评价"), "★" * page.rated + "☆" * (5 - page.rated)))
+    return facts

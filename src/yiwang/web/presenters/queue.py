@@ -1,0 +1,217 @@
+"""The work queue: duties with their counts at the side, tabs by platform, and two-line rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from yiwang.centers.domain.words import Role
+from yiwang.matters.domain.words import Channel, Platform
+from yiwang.matters.queries.queues import Count
+from yiwang.matters.queries.rows import MatterRow
+from yiwang.web.face import NavGroup, NavItem
+from yiwang.web.presenters.dates import due_words, spent
+from yiwang.web.presenters.marks import due_meter, label, plain_tag, state_tag
+
+ICONS = {
+    "to_accept": "inbox",
+    "to_dispatch": "arrows-split-2",
+    "to_rule": "gavel",
+    "to_verify": "clipboard-check",
+    "to_confirm": "circle-check",
+    "to_serve": "file-text",
+    "to_follow_up": "phone",
+    "to_review": "scale",
+    "urging": "urgent",
+    "to_arrive": "speakerphone",
+    "to_receive": "inbox",
+    "handling": "progress",
+    "rework": "repeat",
+    "due_soon": "clock-exclamation",
+    "overdue": "alarm",
+    "held": "stack-2",
+    "orders": "list-check",
+    "area": "map-2",
+}
+CENTER_DUTIES = ("to_accept", "to_dispatch", "to_rule", "to_verify", "to_serve", "to_follow_up", "urging")
+UNIT_DUTIES = ("to_receive", "handling", "rework", "to_confirm", "to_arrive", "to_rule", "to_review", "urging")
+ALWAYS = {
+    Role.CLERK: ("to_accept", "to_serve", "to_follow_up"),
+    Role.COORDINATOR: CENTER_DUTIES,
+    Role.CENTER_HEAD: CENTER_DUTIES,
+    Role.GRID_WORKER: ("to_receive", "handling"),
+    Role.DISCIPLINE: CENTER_DUTIES,
+}
+"""Duties shown even when nothing waits, by role; all others are shown only when something does."""
+
+
+def duty_name(duty: str) -> str:
+    """Return the duty's name on the page."""
+    return {
+        "to_accept": _("待受理"),
+        "to_dispatch": _("待分派"),
+        "to_rule": _("待裁定与审批"),
+        "to_verify": _("待核查"),
+        "to_confirm": _("待审核下级结果"),
+        "to_serve": _("待送达"),
+        "to_follow_up": _("待回访"),
+        "to_review": _("复查复核"),
+        "urging": _("被督办"),
+        "to_arrive": _("待报到"),
+        "to_receive": _("待签收"),
+        "handling": _("办理中"),
+        "rework": _("退回重办"),
+        "due_soon": _("即将到期"),
+        "overdue": _("已逾期"),
+        "held": _("本中心事项"),
+        "orders": _("本单位工单"),
+        "area": _("辖区事项"),
+    }[duty]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """A platform's tab."""
+
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowView:
+    """One matter in the list."""
+
+    href: str
+    title: str
+    due: SafeString | str
+    tags: SafeString
+    place: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueView:
+    """Everything the queue page draws."""
+
+    title: str
+    count: int | str
+    tabs: Sequence[Tab]
+    rows: Sequence[RowView]
+    next_href: str
+    first_href: str
+    open_href: str = ""
+
+
+def desk_href(**params: str) -> str:
+    """Return an address of the desk; empty parameters are left out."""
+    query = urlencode({name: value for name, value in params.items() if value})
+    return f"/desk/?{query}" if query else "/desk/"
+
+
+def duties_for(role: Role, counts: Mapping[str, Count], *, at_center: bool) -> list[str]:
+    """Return the duties shown to this role, in their order: the daily ones, and any other under which something waits."""
+    order = (
+        CENTER_DUTIES + tuple(d for d in UNIT_DUTIES if d not in CENTER_DUTIES) if at_center else (*UNIT_DUTIES, "to_verify", "to_dispatch")
+    )
+    always = ALWAYS.get(role, UNIT_DUTIES[:3])
+    return [duty for duty in order if duty in always or counts.get(duty)]
+
+
+def side(role: Role, counts: Mapping[str, Count], current: str, *, at_center: bool, supervises: bool) -> list[NavGroup]:
+    """Return the side navigation of the desk: duties with counts, deadlines, lists."""
+
+    def item(duty: str) -> NavItem:
+        count = counts.get(duty, Count())
+        alert = duty == "overdue" or count.late > 0
+        shown = None if duty in ("held", "orders", "area") else count.total
+        return NavItem(
+            href=desk_href(duty=duty),
+            label=duty_name(duty),
+            icon=ICONS[duty],
+            current=duty == current,
+            count=shown,
+            alert=alert and count.total > 0,
+        )
+
+    lists = ["held"] if at_center else ["orders"]
+    lists += ["area"] if supervises else []
+    return [
+        NavGroup("", [item(duty) for duty in duties_for(role, counts, at_center=at_center)]),
+        NavGroup(_("期限"), [item("due_soon"), item("overdue")]),
+        NavGroup(_("全部"), [item(duty) for duty in lists]),
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _tags(lang: str, look: tuple[str, str, bool, bool, bool]) -> SafeString:
+    """Draw the tags of a row; few combinations exist, so they are drawn once per language."""
+    state, cards, anonymous, sensitive, rework = look
+    parts = [state_tag(state)]
+    if cards:
+        words = {"reminder": _("提醒"), "yellow": _("黄牌"), "red": _("红牌")}
+        parts.append(plain_tag(words.get(cards, cards), "urgent", "tag-red"))
+    if rework:
+        parts.append(plain_tag(_("退回重办"), "repeat", "tag-amber"))
+    if sensitive or anonymous:
+        parts.append(plain_tag(_("匿名") if anonymous else _("保密"), "lock"))
+    return SafeString("".join(parts))
+
+
+def _row(row: MatterRow, now: datetime, lang: str) -> RowView:
+    due = row.wait_due or row.due
+    if row.suspended_until is not None:
+        meter: SafeString | str = due_meter(_("暂停计时"), 50, "stop")
+    elif due is None:
+        meter = ""
+    else:
+        words, level = due_words(due, now)
+        meter = due_meter(words, spent(row.since or row.registered, due, now), level)
+    unit = row.unit_names.get(row.lead_unit or row.holder, "")
+    return RowView(
+        href=f"/matters/{row.number}/",
+        title=row.title,
+        due=meter,
+        tags=_tags(lang, (row.state, row.cards, row.anonymous, row.sensitive, row.duty == "rework")),
+        place=row.place_name or row.address,
+        source=unit or label(Channel(row.channel)),
+    )
+
+
+def view_of(
+    *,
+    duty: str,
+    platform: str,
+    rows: Sequence[MatterRow],
+    after: str,
+    started: str,
+    count: Count | None,
+    now: datetime,
+    lang: str,
+    opened: str = "",
+) -> QueueView:
+    """Return the queue page."""
+    platforms = count.platforms if count else {}
+
+    def tab(code: str, name: str, number: int | None) -> Tab:
+        return Tab(
+            label=f"{name} {number}" if number is not None else name, href=desk_href(duty=duty, platform=code), current=code == platform
+        )
+
+    tabs = [tab("", _("全部"), count.total if count else None)]
+    tabs += [tab(p, label(p), platforms.get(p, 0) if count else None) for p in Platform]
+    return QueueView(
+        title=duty_name(duty),
+        count=(platforms.get(platform, 0) if platform else count.total) if count else "",
+        tabs=tabs,
+        rows=[_row(row, now, lang) for row in rows],
+        next_href=desk_href(duty=duty, platform=platform, after=after) if after else "",
+        first_href=desk_href(duty=duty, platform=platform) if started else "",
+        open_href=f"/matters/{opened}/" if opened else "",
+    )

@@ -1,0 +1,153 @@
+"""The ledger told as a timeline: what was done, by whom, with which words; one telling for staff, one for the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from yiwang.matters.domain.acts import SPECS, Act, Kind
+from yiwang.matters.domain.case import Case
+from yiwang.matters.queries.timeline import TimelineEntry
+from yiwang.web.presenters.dates import long_day, moment, short
+from yiwang.web.presenters.deeds import ICONS, deed_name, told
+from yiwang.web.presenters.marks import english, icon_svg
+from yiwang.web.presenters.names import Names
+
+WARNING = frozenset({Act.URGE, Act.RAISE_CLOCK, Act.REWORK, Act.DECLINE, Act.WITHDRAW})
+SYSTEM_ROLE, PERSON_ROLE = "system", "person"
+SILENT_FOR_STAFF = frozenset({"title"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """A text of an entry, with the mark that the person can read it."""
+
+    text: str
+    public: bool
+    mark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One line of a timeline."""
+
+    title: str
+    who: str
+    at: str
+    iso: str
+    tone: str
+    icon: SafeString
+    lines: list[str] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    files: list[Mapping[str, str]] = field(default_factory=list)
+
+
+def _value(kind: Kind, choices: str, value: Any, names: Names) -> str:
+    """Say one value of an entry's data in words; "" when it says nothing."""
+    if kind is Kind.FLAG:
+        return _("是") if value else _("否")
+    if kind is Kind.STARS:
+        return "★" * int(value) + "☆" * (5 - int(value))
+    if kind is Kind.FILES:
+        return _("%(n)d 个文件") % {"n": len(value)}
+    if kind is Kind.DATE:
+        return long_day(date.fromisoformat(str(value)[:10]))
+    makers = {
+        Kind.UNIT: lambda: names.unit(int(value)),
+        Kind.UNITS: lambda: "、".join(names.unit(int(one)) for one in value),
+        Kind.CHOICE: lambda: names.word(choices, str(value)),
+        Kind.CATEGORY: lambda: names.category(str(value)),
+        Kind.USER: lambda: "",
+    }
+    return makers[kind]() if kind in makers else str(value)
+
+
+def lines_of(entry: TimelineEntry, names: Names) -> list[str]:
+    """Return what the entry's values say, one line per input."""
+    colon = ": " if english() else "："
+    lines = []
+    for given in SPECS[entry.act].inputs:
+        if given.kind not in (Kind.TEXT, Kind.LINE) and given.name in entry.data:
+            said = _value(given.kind, given.choices, entry.data[given.name], names)
+            if said:
+                lines.append(f"{given.en if english() else given.zh}{colon}{said}")
+    return lines
+
+
+def _quotes(entry: TimelineEntry) -> list[Quote]:
+    texts = [text for text in entry.texts if text.name not in SILENT_FOR_STAFF]
+    return [
+        Quote(text=text.text or _("（已依法删除）"), public=text.public, mark=_("反映人可见") if text.public else "")
+        for text in texts
+        if text.text or text.erased
+    ]
+
+
+def _who(entry: TimelineEntry, names: Names) -> str:
+    if entry.role == SYSTEM_ROLE:
+        return _("系统")
+    if entry.unit is None:
+        return _("反映人")
+    return f"{names.unit(entry.unit)} {entry.user_name}".strip()
+
+
+def for_staff(entries: Sequence[TimelineEntry], names: Names) -> list[Item]:
+    """Return the whole timeline, newest first."""
+    return [
+        Item(
+            title=deed_name(entry.act),
+            who=_who(entry, names),
+            at=short(entry.at),
+            iso=entry.at.isoformat(),
+            tone="is-warn" if entry.act in WARNING else "is-done",
+            icon=icon_svg(ICONS[entry.act]),
+            lines=lines_of(entry, names),
+            quotes=_quotes(entry) if entry.act is not Act.REGISTER else [],
+        )
+        for entry in reversed(entries)
+    ]
+
+
+def for_person(entries: Iterable[TimelineEntry], names: Names, now: datetime, files: Mapping[int, list[Mapping[str, str]]]) -> list[Item]:
+    """Return what the person may know, newest first, in people's words; files stand with the entry they came with."""
+    items: list[Item] = []
+    for entry in reversed(list(entries)):
+        unit = names.unit(entry.unit) if entry.unit is not None else ""
+        items.append(
+            Item(
+                title=told(entry.act),
+                who=unit,
+                at=moment(entry.at, now),
+                iso=entry.at.isoformat(),
+                tone="is-done" if items else "is-now",
+                icon=icon_svg("check") if items else SafeString(""),
+                lines=([unit] if unit else []) + lines_of(entry, names),
+                quotes=_quotes(entry),
+                files=files.get(entry.seq, []),
+            )
+        )
+    return items
+
+
+def since(entries: Iterable[TimelineEntry], seq: int, names: Names) -> list[str]:
+    """Return what happened after an entry, one line each: told to somebody whose form went stale."""
+    return [f"{short(entry.at)} {_who(entry, names)}：{deed_name(entry.act)}" for entry in entries if entry.seq > seq]
+
+
+def subject_name(case: Case, subject: str, names: Names) -> str:
+    """Return what a part of a case is called: the unit of an order, a whistle's caller; "" for the matter itself."""
+    if subject in case.orders:
+        return names.unit(case.orders[subject].unit)
+    if subject in case.requests:
+        request = case.requests[subject]
+        return names.unit(request.by_unit) if request.by_unit else ""
+    if subject in case.cards:
+        return names.unit(case.cards[subject].unit)
+    if subject in case.reviews:
+        return names.unit(case.reviews[subject].organ)
+    return names.unit(case.whistles[subject].caller) if subject in case.whistles else ""

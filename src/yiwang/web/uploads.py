@@ -1,0 +1,53 @@
+"""Uploads of forms: stored at once, remembered in the form by a signed token, so that a form that comes back keeps them."""
+
+from __future__ import annotations
+
+from django.core import signing
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from yiwang.files.operations import store
+from yiwang.infra.clock import now
+from yiwang.kernel.refusals import Refused
+from yiwang.web.forms.fields import Choice
+from yiwang.web.presenters.wording import sentence
+
+ONE_FILE = 20 * 1024 * 1024
+"""Octets of one file at the people's doors."""
+ONE_FORM = 100 * 1024 * 1024
+SALT, LIFETIME_SECONDS = "kept-file", 86_400
+
+KeptFile = dict[str, str]
+"""Id and name of a stored file."""
+
+
+def kept(posted: QueryDict) -> list[KeptFile]:
+    """Return the files uploaded before the form came back; a token that is not ours names none."""
+    files = []
+    for token in posted.getlist("kept_files"):
+        try:
+            files.append(signing.loads(token, salt=SALT, max_age=LIFETIME_SECONDS))
+        except signing.BadSignature:
+            continue
+    return files
+
+
+def tokens(files: list[KeptFile]) -> tuple[Choice, ...]:
+    """Return the files as the form carries them."""
+    return tuple(Choice(value=signing.dumps(file, salt=SALT), label=file["name"]) for file in files)
+
+
+def receive(request: HttpRequest, *, before: list[KeptFile], most: int, by: int | None = None) -> tuple[list[KeptFile], dict[str, str]]:
+    """Store what was uploaded; return all files of the form, and what was refused, by name."""
+    files, refused = list(before), []
+    for upload in request.FILES.getlist("files"):
+        if len(files) >= most:
+            refused.append(_("最多 %(n)d 个文件，多出的没有保存。") % {"n": most})
+            break
+        try:
+            stored = store(stream=upload.file, name=upload.name or "", limit=ONE_FILE, by=by, at=now())
+        except Refused as refusal:
+            refused.append(sentence(refusal))
+        else:
+            files.append({"id": str(stored.id), "name": stored.name})
+    return files, {"files": " ".join(refused)} if refused else {}

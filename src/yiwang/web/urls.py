@@ -1,0 +1,58 @@
+"""The addresses of the pages; who may open each stands in `access_table`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from yiwang.web.views import (
+    acts,
+    bring,
+    desk,
+    files,
+    follow,
+    follow_act,
+    matter,
+    preferences,
+    public,
+    receipts,
+    regions,
+    sign_in,
+    window,
+)
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("posts/", sign_in.choose_post, name="choose_post"),
+    # the resident
+    path("bring/", bring.start, name="bring"),
+    path("bring/done/", bring.done, name="bring_done"),
+    path("bring/<slug:name>/", bring.step, name="bring_step"),
+    path("follow/", follow.ask, name="follow"),
+    path("follow/end/", follow.end, name="follow_end"),
+    path("follow/<str:number>/", follow.matter, name="follow_matter"),
+    path("follow/<str:number>/files/<uuid:file_id>/", files.public_file, name="follow_file"),
+    path("follow/<str:number>/<slug:act>/", follow_act.wish, name="follow_act"),
+    # the desk
+    path("desk/", desk.desk, name="desk"),
+    path("desk/find/", desk.find, name="find"),
+    path("matters/<str:number>/", matter.matter, name="matter"),
+    path("matters/<str:number>/why/", matter.why, name="matter_why"),
+    path("matters/<str:number>/ledger/", matter.ledger, name="matter_ledger"),
+    path("matters/<str:number>/receipt/", receipts.receipt, name="matter_receipt"),
+    path("matters/<str:number>/files/<uuid:file_id>/", files.matter_file, name="matter_file"),
+    path("matters/<str:number>/acts/<slug:act>/", acts.act, name="matter_act"),
+    path("matters/<str:number>/acts/<slug:act>/choices/", acts.choices, name="matter_act_choices"),
+    # the window
+    path("window/", window.window, name="window"),
+    path("window/places/", window.places, name="window_places"),
+    path("window/categories/", window.categories, name="window_categories"),
+    path("window/<str:number>/receipt/", receipts.fresh, name="window_receipt"),
+    # the organisation
+    path("regions/", regions.tree, name="regions"),
+    path("regions/<str:code>/", regions.tree, name="region"),
+    path("regions/<str:code>/centers/", regions.centers_of, name="centers"),
+]

@@ -1,0 +1,205 @@
+"""Bringing a matter: one question a page, kept sealed in the session until it is sent, without a script and without an account."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yiwang.infra.clock import now
+from yiwang.infra.middleware import body_limit
+from yiwang.infra.throttle import hit
+from yiwang.kernel.refusals import Refused
+from yiwang.policy import queries as policy
+from yiwang.regions import queries as regions
+from yiwang.web import drafts, uploads
+from yiwang.web.forms import bring as questions
+from yiwang.web.forms.bring import STEPS, Step
+from yiwang.web.forms.fields import Field, summary, with_errors
+from yiwang.web.intakes import send_bring
+from yiwang.web.presenters.bring import matter_rows, next_steps, person_rows
+from yiwang.web.presenters.wording import by_field
+
+DRAFT = "bring"
+SENT = "sent"
+SENDS_AN_HOUR = 30
+
+
+def _title(name: str) -> str:
+    return {
+        "kind": _("您想请我们做什么？"),
+        "category": _("是哪方面的事？"),
+        "what": _("发生了什么事？"),
+        "where": _("事情发生在哪里？"),
+        "who": _("怎么联系您？"),
+        "check": _("请核对后提交"),
+    }[name]
+
+
+def _step(name: str) -> Step:
+    before = STEPS.index(name) - 1
+    return Step(name=name, title=_title(name), back=reverse("bring_step", args=[STEPS[before]]) if before >= 0 else reverse("home"))
+
+
+def _fields(name: str, draft: dict[str, Any]) -> list[Field]:
+    if name == "kind":
+        return questions.kind_fields(draft)
+    return {"what": questions.what_fields, "where": questions.where_fields, "who": questions.who_fields}[name](draft)
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Go to the first question."""
+    return HttpResponseRedirect(reverse("bring_step", args=[STEPS[0]]))
+
+
+@body_limit(uploads.ONE_FORM)
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a question, or keep its answer and go on."""
+    if name not in STEPS:
+        raise Http404
+    draft = drafts.read(request.session, DRAFT)
+    behind = _first_unanswered(name, draft)
+    if behind:
+        return HttpResponseRedirect(reverse("bring_step", args=[behind]))
+    if name == "check":
+        return _check(request, draft)
+    if name == "where":
+        return _where(request, draft)
+    if name == "category":
+        return _category(request, draft)
+    if request.method == "GET":
+        return _page(request, name, _fields(name, draft), {})
+    return _answer(request, name, draft)
+
+
+def _first_unanswered(name: str, draft: dict[str, Any]) -> str:
+    """Nobody arrives at a later question without the earlier ones."""
+    return next((earlier for earlier in STEPS[: STEPS.index(name)] if questions.missing(earlier, draft)), "")
+
+
+def _answer(request: HttpRequest, name: str, draft: dict[str, Any]) -> HttpResponse:
+    answers = {
+        field.name: request.POST.get(field.name, "").strip()[: field.limit] for field in _fields(name, draft) if field.widget != "files"
+    }
+    draft |= answers
+    errors = questions.missing(name, draft)
+    if name == "what":
+        draft["files"], refused = uploads.receive(request, before=draft.get("files", []), most=9)
+        errors |= refused
+    drafts.write(request.session, DRAFT, draft)
+    if errors:
+        return _page(request, name, _fields(name, draft), errors)
+    return HttpResponseRedirect(reverse("bring_step", args=[STEPS[STEPS.index(name) + 1]]))
+
+
+def _page(request: HttpRequest, name: str, fields: list[Field], errors: dict[str, str]) -> HttpResponse:
+    context = {"step": _step(name), "fields": with_errors(fields, errors), "summary": summary(fields, errors), "first": name == STEPS[0]}
+    return render(request, "yiwang/public/step.html", context, status=422 if errors else 200)
+
+
+def _category(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
+    """Search or open a branch, then choose; the buttons that only look up never lose what was chosen."""
+    tree, errors = policy.pack("categories", now()).body, {}
+    if request.method == "POST":
+        looking = request.POST.get("find") or request.POST.get("top")
+        if request.POST.get("find"):
+            draft |= {"q_category": request.POST.get("q", "").strip()[:40], "top": ""}
+        elif request.POST.get("top"):
+            draft |= {"q_category": "", "top": request.POST["top"][:12]}
+        chosen = tree.get(request.POST.get("category", ""))
+        draft["category"] = chosen.code if chosen else ("" if not looking else draft.get("category", ""))
+        errors = {} if looking else questions.missing("category", draft)
+        drafts.write(request.session, DRAFT, draft)
+        if not looking and not errors:
+            return HttpResponseRedirect(reverse("bring_step", args=["what"]))
+    fields = with_errors(questions.category_fields(draft, tree), errors)
+    context = {
+        "step": _step("category"),
+        "fields": fields,
+        "q": draft.get("q_category", ""),
+        "branches": questions.branches(tree, draft.get("nature", "")),
+        "summary": [("f-category" if fields else "f-q", text) for text in errors.values()],
+    }
+    return render(request, "yiwang/public/category.html", context, status=422 if errors else 200)
+
+
+def _where(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
+    errors: dict[str, str] = {}
+    word = request.POST.get("q", draft.get("q", "")).strip()[:40]
+    if request.method == "POST":
+        draft |= {"q": word, "address": request.POST.get("address", "").strip()[:120]}
+        chosen = request.POST.get("place", "")
+        if not request.POST.get("find"):
+            draft["place"] = chosen if chosen and regions.region(chosen) else ""
+            errors = questions.missing("where", draft)
+        drafts.write(request.session, DRAFT, draft)
+        if not request.POST.get("find") and not errors:
+            return HttpResponseRedirect(reverse("bring_step", args=["who"]))
+    places = (
+        [
+            {"code": row.code, "name": row.name, "full": regions.full_name(row.code)}
+            for row in regions.search(word, limit=8)
+            if row.level >= 3
+        ]
+        if word
+        else []
+    )
+    fields = questions.where_fields(draft)
+    context = {
+        "step": _step("where"),
+        "fields": fields,
+        "q": word,
+        "place": draft.get("place", ""),
+        "places": places,
+        "searched": bool(word),
+        "place_error": errors.get("place", ""),
+        "summary": [("f-place" if places else "f-q", text) for text in errors.values()],
+    }
+    return render(request, "yiwang/public/where.html", context, status=422 if errors else 200)
+
+
+def _check(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        if not request.POST.get("truth"):
+            errors = {"truth": _("请确认内容真实")}
+        elif not hit("bring", request.META.get("REMOTE_ADDR", ""), SENDS_AN_HOUR, 3600):
+            errors = {"": _("提交次数过多，请稍后再试；您写的内容还在。")}
+        else:
+            try:
+                sent = send_bring(draft=draft, key=request.POST.get("key", ""), at=now())
+            except Refused as refusal:
+                errors = by_field(refusal)
+            else:
+                drafts.drop(request.session, DRAFT)
+                drafts.write(request.session, SENT, {"number": sent.number, "code": sent.query_code})
+                drafts.write(request.session, f"follow.{sent.number}", {"code": sent.query_code})
+                return HttpResponseRedirect(reverse("bring_done"))
+    truth = questions.truth_field()
+    context = {
+        "step": _step("check"),
+        "summary": summary([truth], errors),
+        "matter_rows": matter_rows(draft, now()),
+        "person_rows": person_rows(draft),
+        "promise": _("提交后会告诉您是否受理、由谁办、到哪天为止。期限按规定计算，逾期系统会自动督促。"),
+        "truth": with_errors([truth], errors)[0],
+        "key": request.POST.get("key") or str(uuid4()),
+    }
+    return render(request, "yiwang/public/check.html", context, status=422 if errors else 200)
+
+
+@require_GET
+def done(request: HttpRequest) -> HttpResponse:
+    """Show number and query code, once; afterwards the way to follow it."""
+    sent = drafts.read(request.session, SENT)
+    if not sent:
+        return HttpResponseRedirect(reverse("follow"))
+    drafts.drop(request.session, SENT)
+    return render(request, "yiwang/public/done.html", {"number": sent["number"], "query_code": sent["code"], "next_steps": next_steps()})

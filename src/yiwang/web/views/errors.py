@@ -1,0 +1,57 @@
+"""Pages for what went wrong, in the house style; none of them needs the database."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from yiwang.kernel.refusals import Refused
+from yiwang.web.presenters.wording import sentence
+
+API_PREFIX = "/api/"
+
+
+def _page(request: HttpRequest, status: int, title: str, what_now: str) -> HttpResponse:
+    if request.path.startswith(API_PREFIX):
+        problem = {"type": "about:blank", "status": status, "title": title, "detail": what_now}
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    template = "yiwang/errors/fragment.html" if request.headers.get("HX-Request") == "true" else "yiwang/errors/page.html"
+    return render(request, template, {"status": status, "title": title, "what_now": what_now}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request could not be read."""
+    return _page(request, 400, _("这个请求无法读取"), _("请回到上一页再试一次；如果是从别处复制的内容，请确认编码是 UTF-8。"))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: a right that is missing where existence is no secret."""
+    return _page(request, 403, _("您不能这样做"), _("如果您认为应该可以，请联系系统管理员。"))
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form whose token is missing or stale."""
+    return _page(request, 403, _("页面已过期"), _("请回到上一页，刷新后重新提交；浏览器需要允许本站保存 Cookie。"))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: it does not exist, or not for this visitor."""
+    return _page(request, 404, _("没有找到这个页面"), _("请检查网址或编号；也可能它不在您的职责范围内。"))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault."""
+    return _page(request, 500, _("系统出了问题"), _("错误已经记录。请稍后再试；已提交的内容没有丢失。"))
+
+
+def fault(request: HttpRequest, refusal: Refused, status: HTTPStatus) -> HttpResponse:
+    """400, 413, 503: what the door refuses before any view is asked (`settings.FAULT_PAGE`)."""
+    titles = {
+        HTTPStatus.BAD_REQUEST: _("这个请求无法读取"),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("内容太大"),
+        HTTPStatus.SERVICE_UNAVAILABLE: _("系统正在恢复"),
+    }
+    return _page(request, status.value, titles.get(status, _("这个请求无法处理")), sentence(refusal))

@@ -1,0 +1,88 @@
+"""The matter page: whole, or as the pane beside the queue; why another act is not possible; its ledger; its files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from yiwang.infra.clock import now
+from yiwang.kernel.refusals import Refused
+from yiwang.matters import queries as matters
+from yiwang.matters.domain.acts import SPECS
+from yiwang.matters.ledger.reading import entries_of
+from yiwang.matters.queries.page import MatterPage
+from yiwang.regions import queries as regions
+from yiwang.web.presenters import matter as presenter
+from yiwang.web.presenters.dates import short
+from yiwang.web.presenters.deeds import deed_name
+from yiwang.web.presenters.names import Names
+from yiwang.web.presenters.timeline import subject_name
+from yiwang.web.presenters.wording import sentence
+
+
+def page_or_404(request: HttpRequest, number: str, at: datetime, *, why_not: bool = False) -> MatterPage:
+    """Return the page of a matter; what the actor may not see does not exist."""
+    try:
+        return matters.matter_page(number=number, actor=request.actor, at=at, why_not=why_not)  # type: ignore[attr-defined]
+    except Refused as refusal:
+        raise Http404 from refusal
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Say whether htmx asks for a part of a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def matter(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one matter with every lawful act for this person and only those."""
+    at = now()
+    page = page_or_404(request, number, at)
+    names = Names(units=page.units, at=at)
+    view = presenter.view_of(page=page, place=regions.full_name(page.case.place, start=3), names=names, now=at)
+    template = "yiwang/staff/matter-pane.html" if is_fragment(request) else "yiwang/staff/matter.html"
+    return render(request, template, {"m": view})
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def why(request: HttpRequest, number: str) -> HttpResponse:
+    """Say of every other act why it is not possible for this person now."""
+    at = now()
+    page = page_or_404(request, number, at, why_not=True)
+    names = Names(units=page.units, at=at)
+    lawful = {offer.act for offer in page.offers if not offer.refused}
+    told: dict[str, dict[str, str]] = {}
+    for offer in page.offers:
+        if offer.refused and offer.act not in lawful and not SPECS[offer.act].system:
+            about = subject_name(page.case, offer.subject, names)
+            told.setdefault(str(offer.act), {"label": deed_name(offer.act), "about": about, "reason": sentence(Refused(offer.refused))})
+    template = "yiwang/staff/why.html" if is_fragment(request) else "yiwang/staff/why-page.html"
+    context = {"refused": list(told.values()), "number": page.number, "back": f"/matters/{page.number}/"}
+    return render(request, template, context)
+
+
+@require_GET
+def ledger(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the entries of a matter's ledger with their hashes."""
+    at = now()
+    page = page_or_404(request, number, at)
+    names = Names(units=page.units, at=at)
+    heads = {entry.seq: entry.head.hex() for entry in entries_of(county=page.county, matter_id=page.id)}
+    entries = [
+        {
+            "seq": entry.seq,
+            "at": short(entry.at),
+            "deed": deed_name(entry.act),
+            "subject": subject_name(page.case, entry.subject, names),
+            "unit": names.unit(entry.unit),
+            "hash": heads.get(entry.seq, ""),
+        }
+        for entry in page.timeline
+    ]
+    return render(request, "yiwang/staff/ledger.html", {"number": page.number, "back": f"/matters/{page.number}/", "entries": entries})

@@ -1,0 +1,78 @@
+"""The registration receipt: says that it was received, carries the number, and, fresh from the window, the query code."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yiwang.infra.clock import now
+from yiwang.matters.ledger import seals
+from yiwang.matters.queries.page import MatterPage
+from yiwang.web import drafts
+from yiwang.web.posts import NAME_KEY
+from yiwang.web.presenters.dates import full_day, last_day, local
+from yiwang.web.presenters.marks import label
+from yiwang.web.presenters.matter import governing
+from yiwang.web.presenters.names import Names
+from yiwang.web.views.matter import page_or_404
+
+
+def qr(text: str) -> SafeString:
+    """Draw a QR code as inline SVG without any style."""
+    out = io.BytesIO()
+    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, svgns=True, nl=False, border=1, scale=1, omitsize=True)
+    return SafeString(out.getvalue().decode())
+
+
+def _receipt(request: HttpRequest, page: MatterPage, at: datetime, code: str) -> dict[str, Any]:
+    case, names = page.case, Names(units=page.units, at=at)
+    clock = governing(case)
+    day = full_day(local(case.registered).date())
+    center = names.unit(case.registrar)
+    address = request.build_absolute_uri(reverse("follow_matter", args=[page.number]))
+    sealed = seals.last()
+    return {
+        "number": page.number,
+        "center": center,
+        "matter_href": reverse("matter", args=[page.number]),
+        "sentence": _("您于%(day)s反映的“%(title)s”已经登记。") % {"day": day, "title": page.title},
+        "next": _("%(center)s将核对情况，决定是否受理，并把结果告诉您。") % {"center": names.unit(case.holder)},
+        "query_code": code,
+        "qr": qr(f"{address}#{code}" if code else address),
+        "follow_url": address,
+        "registered": local(case.registered).strftime("%Y-%m-%d %H:%M"),
+        "due": full_day(last_day(clock.due)) if clock else "",
+        "due_label": label(clock.kind) if clock else "",
+        "root": sealed.root.hex() if sealed else "",
+        "root_day": full_day(sealed.day) if sealed else "",
+        "day": day,
+        "clerk": request.session.get(NAME_KEY, ""),
+    }
+
+
+@require_GET
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the receipt again; the query code was told once and is kept nowhere."""
+    at = now()
+    page = page_or_404(request, number, at)
+    code = drafts.read(request.session, f"receipt.{page.number}").get("code", "")
+    return render(request, "yiwang/staff/receipt.html", {"r": _receipt(request, page, at, code)})
+
+
+@require_GET
+def fresh(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the receipt right after registration, with the way to the next visitor."""
+    at = now()
+    page = page_or_404(request, number, at)
+    code = drafts.read(request.session, f"receipt.{page.number}").get("code", "")
+    context = _receipt(request, page, at, code) | {"again_href": reverse("window")}
+    return render(request, "yiwang/staff/receipt.html", {"r": context})

@@ -1,0 +1,63 @@
+"""The five-level tree, drilled down and searched, with the centers that stand on it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yiwang.centers.domain.words import UnitKind
+from yiwang.centers.listing import units_below
+from yiwang.kernel.refusals import Refused
+from yiwang.regions import queries as regions
+
+SEARCH_LIMIT, PAGE = 30, 50
+
+
+def level_names() -> dict[int, str]:
+    """Return the names of the five levels in the reader's language."""
+    return {1: _("省级"), 2: _("市级"), 3: _("县级"), 4: _("乡级"), 5: _("村级")}
+
+
+@require_GET
+def tree(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Show one region: the way up, what lies below by level, its children; or what a search found."""
+    here = regions.region(code) if code else None
+    if code and here is None:
+        raise Http404
+    word = request.GET.get("q", "").strip()[:40]
+    names = level_names()
+    counts = regions.count_by_level(code)
+    context = {
+        "here": here,
+        "steps": regions.path(code)[:-1] if code else (),
+        "counts": [(names[level], number) for level, number in counts.items() if here is None or level > here.level],
+        "level": names[here.level] if here else "",
+        "word": word,
+        "found": [(row, regions.full_name(row.code)) for row in regions.search(word, within=code, limit=SEARCH_LIMIT)] if word else [],
+        "children": regions.children(code) if not word and (here is None or here.level < 5) else [],
+    }
+    return render(request, "yiwang/staff/regions.html", context)
+
+
+@require_GET
+def centers_of(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the centers of a region and what lies below it, a page at a time."""
+    here = regions.region(code)
+    if here is None:
+        raise Http404
+    try:
+        page = units_below(region=code, kind=UnitKind.CENTER, after=request.GET.get("after", ""), limit=PAGE)
+    except Refused:
+        return HttpResponseRedirect(reverse("centers", args=[code]))
+    names = level_names()
+    context = {
+        "here": here,
+        "steps": regions.path(code)[:-1],
+        "rows": [{"name": row.name, "region": row.region, "region_name": row.region_name, "level": names[row.level]} for row in page.rows],
+        "next": page.after or "",
+        "started": bool(request.GET.get("after")),
+    }
+    return render(request, "yiwang/staff/centers.html", context)

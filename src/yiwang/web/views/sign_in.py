@@ -1,0 +1,79 @@
+"""Signing in and out, and choosing the post one acts under."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yiwang.infra.clock import now
+from yiwang.infra.throttle import hit
+from yiwang.web.face import SIZE_COOKIE
+from yiwang.web.posts import NAME_KEY, POSTS_KEY, remember, take
+from yiwang.web.views.preferences import YEAR, safe_next
+
+TRIES_PER_NAME, TRIES_PER_ADDRESS, WINDOW_SECONDS = 10, 60, 900
+
+
+def _too_often(request: HttpRequest, username: str) -> bool:
+    """Count this try; name and address together, so that nobody can lock a colleague out from elsewhere."""
+    address = request.META.get("REMOTE_ADDR", "")
+    by_name = hit("sign-in", f"{username.lower()[:40]}|{address}", TRIES_PER_NAME, WINDOW_SECONDS)
+    by_address = hit("sign-in", address, TRIES_PER_ADDRESS, WINDOW_SECONDS)
+    return not (by_name and by_address)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Show the form; check name and password; go on to the post, or to the choice of posts."""
+    context = {"next": safe_next(request, ""), "username": request.POST.get("username", "")[:40]}
+    if request.method == "GET":
+        return render(request, "yiwang/public/sign-in.html", context)
+    if _too_often(request, context["username"]):
+        return render(request, "yiwang/public/sign-in.html", context | {"error": _("尝试次数过多，请 15 分钟后再试。")}, status=429)
+    user = authenticate(request, username=context["username"], password=request.POST.get("password", "")[:200])
+    if user is None:
+        return render(request, "yiwang/public/sign-in.html", context | {"error": _("用户名或密码不对，请检查后重试。")}, status=422)
+    login(request, user)
+    posts = remember(request.session, user_id=user.pk, name=user.name, at=now())
+    if not posts:
+        logout(request)
+        return render(
+            request, "yiwang/public/sign-in.html", context | {"error": _("您目前没有任职，不能登录；请联系系统管理员。")}, status=422
+        )
+    target = context["next"] or reverse("desk")
+    response = HttpResponseRedirect(target if len(posts) == 1 else f"{reverse('choose_post')}?next={target}")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, user.language, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+    )
+    response.set_cookie(SIZE_COOKIE, user.text_size, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+    return response
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return HttpResponseRedirect(reverse("home"))
+
+
+@require_http_methods(["GET", "POST"])
+def choose_post(request: HttpRequest) -> HttpResponse:
+    """Let a person with several posts say under which one they act; they switch without signing out."""
+    if request.method == "POST":
+        if take(request.session, request.POST.get("appointment", "")):
+            return HttpResponseRedirect(safe_next(request, reverse("desk")))
+        remember(request.session, user_id=int(request.session["_auth_user_id"]), name=request.session[NAME_KEY], at=now())
+    posts = request.session.get(POSTS_KEY, [])
+    context = {
+        "own_posts": posts,
+        "next": safe_next(request, ""),
+        "error": _("这个岗位已经结束，请另选一个。") if request.method == "POST" else "",
+    }
+    return render(request, "yiwang/public/choose-post.html", context, status=422 if request.method == "POST" else 200)
