@@ -23,6 +23,10 @@ def lose(request: HttpRequest) -> HttpResponse:
     raise OperationalError("server closed the connection: 张三")
 
 
+def fail(request: HttpRequest) -> HttpResponse:
+    raise ValueError("words of 张三")
+
+
 def write(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(sql.execute("INSERT INTO heartbeat (name, at, took_ms, trouble) VALUES ('page', now(), 0, '')")))
 
@@ -48,12 +52,15 @@ urlpatterns = [
     path("lose", lose),
     path("api/v1/lose", lose),
     path("write", write),
+    path("fail", fail),
+    path("api/v1/fail", fail),
     path("look", look),
     path("count", count),
     path("small", small),
     path("readyz", health.readyz),
     path("healthz", health.healthz),
 ]
+handler500 = "yiwang.infra.middleware.server_error"
 here = override_settings(ROOT_URLCONF=__name__)
 
 
@@ -100,6 +107,28 @@ def test_a_lost_database_says_when_to_come_back(client: Client) -> None:
     assert "张三" not in page.content.decode() + problem.content.decode()
     assert problem["Content-Type"] == "application/problem+json"
     assert json.loads(problem.content)["code"] == "database_away"
+
+
+@here
+def test_a_database_lost_outside_any_view_is_told_the_same_way(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.contrib.sessions.middleware import SessionMiddleware
+
+    def lost(*_: object) -> HttpResponse:
+        raise OperationalError
+
+    client.raise_request_exception = False
+    monkeypatch.setattr(SessionMiddleware, "process_response", lost)
+    response = client.get("/say")
+    assert (response.status_code, response["Retry-After"]) == (503, "2")
+
+
+@here
+def test_a_fault_of_ours_says_so_without_its_words(client: Client) -> None:
+    client.raise_request_exception = False
+    page, problem = client.get("/fail"), client.get("/api/v1/fail")
+    assert (page.status_code, problem.status_code) == (500, 500)
+    assert json.loads(problem.content)["code"] == "server_error"
+    assert "张三" not in page.content.decode() + problem.content.decode()
 
 
 @here

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -97,6 +98,14 @@ def trouble_answer(request: HttpRequest, trouble: BaseException | None) -> HttpR
         case RequestDataTooBig():
             return answer(request, Refused("too_large"), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return None
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """`handler500`: a lost database outside any view (while a session is read or kept) is told like one inside; the rest is our fault."""
+    told = trouble_answer(request, sys.exc_info()[1])
+    if told is not None:
+        return told
+    return answer(request, Refused("server_error"), HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 class ReadableForms:
