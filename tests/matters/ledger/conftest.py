@@ -37,11 +37,10 @@ class Town:
 
     def keep(self, walked: Walked) -> None:
         """Write the matter's row as its operations would."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE matter SET seq = %s, head = %s, case_doc = %s WHERE id = %s",
-                [*walked.last, canonical(walked.case).decode(), walked.id],
-            )
+        connection.connection.execute(
+            "UPDATE matter SET seq = %s, head = %s, case_doc = %s WHERE county = %s AND id = %s",
+            [*walked.last, canonical(walked.case).decode(), walked.county, walked.id],
+        )
 
 
 @pytest.fixture

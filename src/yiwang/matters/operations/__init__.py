@@ -3,5 +3,6 @@
 from .acting import Done, act
 from .intake import Intake, PartyIn
 from .registering import Registered, register
+from .revealing import Revealed, reveal
 
-__all__ = ["Done", "Intake", "PartyIn", "Registered", "act", "register"]
+__all__ = ["Done", "Intake", "PartyIn", "Registered", "Revealed", "act", "register", "reveal"]

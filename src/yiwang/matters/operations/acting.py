@@ -146,7 +146,9 @@ def _carry_out(wish: Wish) -> Done:
     _admit(held, seen, wish.actor, setting.net, wish.query_code)
     _may_name(wish, other, setting.net)
     _unchanged(held, wish.seen_version)
-    attached = files.given(wish.given.data.get("files", ()), spec=wish.spec, data=wish.given.data, actor=wish.actor, at=wish.at)
+    attached = files.given(
+        wish.given.data.get("files", ()), county=held.county, spec=wish.spec, data=wish.given.data, actor=wish.actor, at=wish.at
+    )
     move = Move(act=wish.spec.act, actor=wish.actor, at=at, subject=wish.subject, data=wish.given.data, texts=frozenset(wish.given.texts))
     return _decided(held, case, seen, other, move=move, given=wish.given, attached=attached, setting=setting)
 
@@ -234,7 +236,7 @@ def write(
 ) -> Done:
     """Write a decided act: ledger entry with its texts, then the matter and all that follows from its case in one statement."""
     doc, was = msgspec.to_builtins(after), msgspec.to_builtins(before)
-    known = known_parties(held.parties, county=held.county, matter_id=held.id) if given and given.texts else []
+    known = known_parties(held.parties, county=held.county, matter_id=held.id) if given and (given.texts or attached) else []
     end = ledger.append(
         county=held.county,
         matter_id=held.id,
@@ -243,7 +245,7 @@ def write(
         act=move.act,
         subject=move.subject,
         actor=move.actor,
-        data=msgspec.to_builtins(move.data),
+        data={**msgspec.to_builtins(move.data), **files.noted(attached)},
         change=merge_patch(was, doc),
         texts=(texts := hide(given.texts, known) if given else {}),
     )
@@ -265,7 +267,7 @@ def write(
     platform = values.get("platform", held.platform)
     was_rows = project(before, seen, held.platform, setting.policy)
     parts = writing.changes(target, was_rows, project(after, now_seen, platform, setting.policy), at=move.at)
-    parts += files.parts(target, attached, seq=end.seq)
+    parts += files.parts(target, attached, seq=end.seq, known=known)
     parts += effects.parts(target, number=held.number, before=before, after=after, move=move, platform=platform)
     if not writing.run(writing.update_matter(target, version=held.version, columns=values), parts):
         raise Refused("changed_meanwhile", act=held.last_act, unit=held.last_unit, version=held.version, at=held.updated)

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from yiwang.files.operations import claim
 from yiwang.kernel.refusals import BadInput, Refused
+from yiwang.privacy.deidentify import Known, deidentify
 
 from ..domain.acts import Act, ActSpec
 from ..domain.case import Actor
@@ -22,20 +24,37 @@ class Attached(NamedTuple):
     kind: str
     size: int
     visible: bool
+    digest: str
+    """Salted: it proves the file while it is kept, and tells nothing once it is erased."""
 
 
-def given(ids: Sequence[UUID | str], *, spec: ActSpec | None, data: Mapping[str, Any], actor: Actor, at: datetime) -> tuple[Attached, ...]:
-    """Return the files named in an act's input; raises BadInput for one that is not there."""
+def given(
+    ids: Sequence[UUID | str], *, county: str, spec: ActSpec | None, data: Mapping[str, Any], actor: Actor, at: datetime
+) -> tuple[Attached, ...]:
+    """Take the files named in an act's input into the matter's keeping; raises BadInput for one that is not there, or not the actor's."""
     if not ids:
         return ()
-    raise BadInput([Refused("no_such_file", field="files")])
+    try:
+        taken = claim(ids=[UUID(str(each)) for each in ids], county=county, by=actor.user, at=at)
+    except (Refused, ValueError) as wrong:
+        raise BadInput([Refused("no_such_file", field="files")]) from wrong
+    visible = visible_to_person(spec, data)
+    return tuple(Attached(file.id, file.name, file.media, file.size, visible, file.digest.hex()) for file in taken)
 
 
-def parts(target: Target, attached: Sequence[Attached], *, seq: int) -> list[Part]:
-    """Return the statements that attach the files."""
+def noted(attached: Sequence[Attached]) -> dict[str, Any]:
+    """Return what the ledger entry says of the files."""
+    if not attached:
+        return {}
+    return {"files": [str(file.file_id) for file in attached], "file_digests": [file.digest for file in attached]}
+
+
+def parts(target: Target, attached: Sequence[Attached], *, seq: int, known: Sequence[Known]) -> list[Part]:
+    """Return the statements that attach the files, their names without the persons in them."""
     if not attached:
         return []
-    return [upsert(FILE, target, [(f.file_id, seq, f.name, f.kind, f.size, f.visible) for f in attached])]
+    rows = [(f.file_id, seq, deidentify(f.name, known).text, f.kind, f.size, f.visible) for f in attached]
+    return [upsert(FILE, target, rows)]
 
 
 def visible_to_person(spec: ActSpec | None, data: Mapping[str, Any]) -> bool:

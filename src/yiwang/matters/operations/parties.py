@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from yiwang.privacy.deidentify import Known, deidentify
+from yiwang.privacy.masking import split_address
 from yiwang.privacy.sealing import blind, context, seal_bytes
 
 from ..ledger.append import Text
@@ -28,13 +30,28 @@ def known(intake: Intake) -> list[Known]:
     return parties
 
 
+class Where(NamedTuple):
+    """The place of a matter in two: down to the building, in clear for routing; and what is sealed with the first party."""
+
+    building: str
+    detail: str
+
+
+def where(intake: Intake) -> Where:
+    """Split the address of an intake; whatever names a person or a room goes to the sealed part."""
+    building, rest = split_address(intake.address)
+    plain = deidentify(building, [each._replace(room="") for each in known(intake)]).text
+    detail = rest if plain == building else intake.address.strip()
+    return Where(plain, detail + intake.room.strip())
+
+
 def _some(value: str) -> tuple[str, ...]:
     return (value.strip(),) if value.strip() else ()
 
 
-def rows(intake: Intake, *, county: str, matter_id: UUID) -> list[Row]:
-    """Return the rows of `matter_party` for an intake."""
-    return [_row(party, no, intake.room if no == 1 else "", county, matter_id) for no, party in enumerate(intake.parties, 1)]
+def rows(intake: Intake, detail: str, *, county: str, matter_id: UUID) -> list[Row]:
+    """Return the rows of `matter_party` for an intake; `detail` of the place stands with the first party."""
+    return [_row(party, no, detail if no == 1 else "", county, matter_id) for no, party in enumerate(intake.parties, 1)]
 
 
 def _row(party: PartyIn, no: int, room: str, county: str, matter_id: UUID) -> Row:

@@ -16,6 +16,7 @@ from yiwang.infra.ids import uuid7
 from yiwang.kernel import tree
 from yiwang.kernel.chain import canonical
 from yiwang.kernel.refusals import Refused
+from yiwang.privacy.deidentify import Known
 from yiwang.privacy.sealing import context, seal, unseal
 
 from .. import numbers
@@ -60,7 +61,17 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     center: int
     net: Net
     policy: MatterPolicy
+    where: parties.Where
+
+
+class Brought(msgspec.Struct, frozen=True, kw_only=True):
+    """What is brought, made ready to be written."""
+
+    code: str
+    matter_id: UUID
+    texts: dict[str, ledger.Text]
     attached: tuple[files.Attached, ...]
+    known: list[Known]
 
 
 def register(*, intake: Intake, actor: Actor, at: datetime, key: str | None = None) -> Registered:
@@ -74,9 +85,8 @@ def register(*, intake: Intake, actor: Actor, at: datetime, key: str | None = No
     center = registering_center(actor, intake.place, net)
     facts = net.unit(center)
     county = tree.county_of(facts.region if facts else intake.place)
-    attached = files.given(intake.files, spec=None, data={}, actor=actor, at=at)
-
-    setting = Setting(checked=checked, actor=actor, at=at, county=county, center=center, net=net, policy=policy, attached=attached)
+    where = parties.where(intake)
+    setting = Setting(checked=checked, actor=actor, at=at, county=county, center=center, net=net, policy=policy, where=where)
 
     def carry_out() -> dict[str, Any]:
         with deed():
@@ -110,10 +120,15 @@ def _write(s: Setting) -> Registered:
     code = numbers.fresh_code()
     matter_id = uuid7(s.at)
     intake = s.checked.intake
-    texts = parties.hide({"narrative": intake.narrative.strip(), "title": s.checked.title}, parties.known(intake))
+    known = parties.known(intake)
+    given = {"narrative": intake.narrative.strip(), "title": s.checked.title}
+    if s.where.detail and not intake.parties:  # nobody's row could hold it
+        given["place_detail"] = s.where.detail
+    attached = files.given(intake.files, county=s.county, spec=None, data={}, actor=s.actor, at=s.at)
+    brought = Brought(code=code, matter_id=matter_id, texts=parties.hide(given, known), attached=attached, known=known)
     for _ in range(_TRIES):
         case = _open(s, number=str(numbers.fresh(county=s.county, at=s.at)))
-        if _written(s, case, code, matter_id, texts):
+        if _written(s, case, brought):
             return Registered(number=case.number, query_code=code, county=s.county, matter_id=matter_id, version=1, due=due_of(case))
     raise Refused("no_free_number")
 
@@ -140,15 +155,13 @@ def _open(s: Setting, *, number: str) -> Case:
     )
 
 
-def _written(s: Setting, case: Case, code: str, matter_id: UUID, texts: dict[str, ledger.Text]) -> bool:
+def _written(s: Setting, case: Case, brought: Brought) -> bool:
     """Write the matter with everything that belongs to it; False when the number is taken, and then nothing was written."""
     doc = msgspec.to_builtins(case)
-    data: dict[str, Any] = {"parties": len(s.checked.intake.parties)}
-    if s.attached:
-        data["files"] = [str(file.file_id) for file in s.attached]
+    data: dict[str, Any] = {"parties": len(s.checked.intake.parties), **files.noted(brought.attached)}
     entry = ledger.prepare(
         county=s.county,
-        matter_id=matter_id,
+        matter_id=brought.matter_id,
         last=None,
         at=s.at,
         act=Act.REGISTER,
@@ -156,17 +169,17 @@ def _written(s: Setting, case: Case, code: str, matter_id: UUID, texts: dict[str
         actor=s.actor,
         data=data,
         change=doc,
-        texts=texts,
+        texts=brought.texts,
     )
     seen = sight(case, s.net)
-    target = writing.Target(s.county, matter_id)
-    values = _columns(s, case, code, doc, title=texts["title"].text) | columns(case, seen)
-    values |= {"id": matter_id, "seq": entry.entry.seq, "head": entry.entry.head}
-    move = Move(act=Act.REGISTER, actor=s.actor, at=s.at, data=data, texts=frozenset(texts))
-    rows = parties.rows(s.checked.intake, county=s.county, matter_id=matter_id)
+    target = writing.Target(s.county, brought.matter_id)
+    values = _columns(s, case, brought.code, doc, title=brought.texts["title"].text) | columns(case, seen)
+    values |= {"id": brought.matter_id, "seq": entry.entry.seq, "head": entry.entry.head}
+    move = Move(act=Act.REGISTER, actor=s.actor, at=s.at, data=data, texts=frozenset(brought.texts))
+    rows = parties.rows(s.checked.intake, s.where.detail, county=s.county, matter_id=brought.matter_id)
     members = writing.changes(target, NOTHING, project(case, seen, values["platform"], s.policy), at=s.at)
     members += [writing.upsert(writing.PARTY, target, rows)] if rows else []
-    members += files.parts(target, s.attached, seq=1)
+    members += files.parts(target, brought.attached, seq=1, known=brought.known)
     members += effects.parts(target, number=case.number, before=None, after=case, move=move, platform=values["platform"])
     if not writing.run(writing.insert_matter(values), members):
         return False
@@ -188,7 +201,7 @@ def _columns(s: Setting, case: Case, code: str, doc: dict[str, Any], *, title: s
         "channel": intake.channel,
         "registrar": case.registrar,
         "registered_by": case.registered_by,
-        "address": intake.address.strip(),
+        "address": s.where.building,
         "title": title,
         "occurred_at": intake.occurred_at,
         "registered": s.at,
