@@ -1,0 +1,134 @@
+"""When matters come in, and what they are: hours of the day, days of the week, holidays and the season, by the assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .assumptions import Assumptions
+from .dice import Dice
+from .grammar import themes
+
+HERE = ZoneInfo("Asia/Shanghai")
+HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3), (10, 4), (10, 5), (10, 6), (10, 7)})
+"""Days of the year on which hardly anybody comes; the working calendar proper is a policy pack."""
+_QUARTERS_OF_14 = 0.35
+"""Share of the 14 o'clock hour that falls before half past two, when the afternoon peak begins."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Somebody brings something at a moment: which theme, by which door."""
+
+    at: datetime
+    theme: str
+    channel: str
+
+
+def day_weight(day: date, assumed: Assumptions) -> float:
+    """Return how busy a day is, an ordinary one being 1."""
+    if (day.month, day.day) in HOLIDAYS:
+        return assumed.percent("holiday", "hours")
+    return assumed.list("hours", "weekday")[day.weekday()] / 100
+
+
+def heating_factor(day: date, assumed: Assumptions) -> float:
+    """Return how much likelier a heating complaint is: nothing to heat before the season, a surge that halves every ten days."""
+    month, first = assumed.day("season", "heating_from")
+    start = date(day.year if day.month >= 7 else day.year - 1, month, first)
+    gone = (day - start).days
+    if gone < -3:
+        return 0.05
+    surge = assumed.percent("heating_surge", "season")
+    if gone < 0:
+        return 1 + surge / 4
+    return 1 + surge * 0.5 ** (gone / 10) if gone < 120 else 0.05
+
+
+def wages_factor(day: date, assumed: Assumptions) -> float:
+    """Return how much likelier a wage matter is: climbing every week to the year's end (the lunar one, late in January)."""
+    month, first = assumed.day("season", "wages_from")
+    start = date(day.year if day.month >= 7 else day.year - 1, month, first)
+    weeks = max(0, (day - start).days) / 7
+    return 1 + assumed.percent("wages_climb", "season") * weeks if weeks < 18 else 1
+
+
+_SEASONS = {"heating": heating_factor, "wages": wages_factor}
+
+
+def moments(*, until: datetime, days: int, count: int, assumed: Assumptions, dice: Dice) -> list[datetime]:
+    """Return `count` moments in the `days` before `until`, in order, spread as people come in.
+
+    The last day is thinned by how much of it has passed.
+    """
+    today = until.astimezone(HERE).date()
+    profile = assumed.list("hours", "profile")
+    slots: dict[tuple[date, int], float] = {}
+    for back in range(days, -1, -1):
+        day = today - timedelta(days=back)
+        for hour in range(24):
+            start = datetime.combine(day, time(hour), HERE)
+            if start + timedelta(hours=1) <= until and start >= until - timedelta(days=days):
+                slots[day, hour] = day_weight(day, assumed) * profile[hour]
+    found = []
+    for _ in range(count):
+        day, hour = dice.weighted(slots)
+        minute = dice.random.random()
+        if hour == 14 and dice.chance(0.7) and minute < _QUARTERS_OF_14:
+            minute = 0.5 + minute / 2
+        found.append(datetime.combine(day, time(hour), HERE) + timedelta(seconds=int(minute * 3599)))
+    return sorted(found)
+
+
+@cache
+def _by_nature() -> Mapping[str, dict[str, dict[str, Any]]]:
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for name, theme in themes().items():
+        found.setdefault(theme["nature"], {})[name] = theme
+    return found
+
+
+def theme_at(day: date, *, assumed: Assumptions, dice: Dice, middle: float = 1.0) -> str:
+    """Return what is brought on a day: first its nature, then (for disputes) the kind, then the theme, by season.
+
+    `middle` is how strong the wage season is in the middle of the time told of, so that the assumed share holds on average.
+    """
+    among = _by_nature()[dice.weighted(assumed.share("natures"))]
+    if any("kind" in theme for theme in among.values()):
+        kinds = assumed.share("disputes") | {}
+        kinds["labour"] *= wages_factor(day, assumed) / middle
+        kind = dice.weighted(kinds)
+        among = {name: theme for name, theme in among.items() if theme["kind"] == kind}
+    weights = {
+        name: theme["weight"] * (_SEASONS[theme["season"]](day, assumed) if "season" in theme else 1.0) for name, theme in among.items()
+    }
+    return dice.weighted(weights)
+
+
+def arrivals(*, until: datetime, days: int, count: int, assumed: Assumptions, dice: Dice) -> list[Arrival]:
+    """Return everything that is brought in the days before `until`, in order of time."""
+    channels = assumed.share("channels")
+    times = moments(until=until, days=days, count=count, assumed=assumed, dice=dice.child("moments"))
+    what = dice.child("themes")
+    middle = wages_factor((until - timedelta(days=days / 2)).astimezone(HERE).date(), assumed)
+    door = dice.child("doors")
+    brought = [theme_at(at.astimezone(HERE).date(), assumed=assumed, dice=what, middle=middle) for at in times]
+    return [Arrival(at=at, theme=theme, channel=_door(theme, channels, door)) for at, theme in zip(times, brought, strict=True)]
+
+
+def _door(theme: str, channels: Mapping[str, float], dice: Dice) -> str:
+    """Return the door: nobody brings an accusation to a grid worker, and inspectors walk past hazards more than others do."""
+    nature = themes()[theme]["nature"]
+    factor = {
+        "accusation": {"window": 3.0, "web": 3.0, "grid": 0.0, "village": 0.0, "transfer": 0.0},
+        "hazard": {"grid": 1.8, "window": 0.3, "transfer": 0.0},
+        "report": {"grid": 0.2, "village": 0.2},
+        "inquiry": {"grid": 0.4, "transfer": 0.0},
+        "help": {"transfer": 0.3},
+        "dispute": {"transfer": 2.5, "grid": 0.8},
+    }.get(nature, {})
+    return dice.weighted({name: share * factor.get(name, 1.0) for name, share in channels.items()})

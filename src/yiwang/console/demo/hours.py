@@ -1,0 +1,39 @@
+"""Who works when: the time that passes before a person does the next thing, in office hours, village hours or around the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from .arrivals import HERE, HOLIDAYS
+
+Spans = tuple[tuple[time, time], ...]
+OFFICE: Spans = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
+VILLAGE: Spans = ((time(8, 0), time(19, 0)),)
+HOME: Spans = ((time(7, 30), time(12, 30)), (time(12, 50), time(21, 40)))
+DUTY: Spans = ((time(0, 0), time(23, 59, 59)),)
+WEEKDAYS_ONLY = frozenset({"office"})
+_SPANS = {"office": OFFICE, "village": VILLAGE, "home": HOME, "duty": DUTY}
+
+
+def default_workday(day: date) -> bool:
+    """Say whether offices are open, by the plain week; the real calendar is given where there is one."""
+    return day.weekday() < 5 and (day.month, day.day) not in HOLIDAYS
+
+
+def later(at: datetime, hours: float, regime: str, *, workday: Callable[[date], bool] = default_workday) -> datetime:
+    """Return the moment when `hours` of this regime's time have passed since `at`."""
+    left = timedelta(hours=hours)
+    now = at.astimezone(HERE)
+    for _ in range(400):
+        if regime not in WEEKDAYS_ONLY or workday(now.date()):
+            for begin, end in _SPANS[regime]:
+                start = max(now, datetime.combine(now.date(), begin, HERE))
+                stop = datetime.combine(now.date(), end, HERE)
+                if start >= stop:
+                    continue
+                if start + left <= stop:
+                    return (start + left).astimezone(at.tzinfo)
+                left -= stop - start
+        now = datetime.combine(now.date() + timedelta(days=1), time(0), HERE)
+    raise ValueError(f"no {regime} time for {hours} hours after {at}")

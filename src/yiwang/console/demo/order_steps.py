@@ -1,0 +1,337 @@
+"""While units handle: receiving, contesting, extending, suspending, passing down, whistling, urging, reporting, verifying."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from yiwang.centers.domain.words import Role, UnitKind
+from yiwang.kernel.calendar import day_of
+from yiwang.matters.domain.case import Order
+from yiwang.matters.domain.words import ClockKind, OrderState, Procedure
+
+from .crew import called_units, other_unit
+from .intake_steps import answers, small_acts
+from .life import HANDLES, HEADS, Life, Step, Wait
+from .telling import outcome_texts
+
+WORK_HOURS = {"inquiry": 4, "service": 11, "hazard": 5, "emergency": 1.2, "dispute": 24, "petition": 26, "statutory": 32}
+"""Median hours a lead works on a matter of a procedure, in its own hours."""
+SUSPENDABLE = {
+    Procedure.SERVICE: "appraisal",
+    Procedure.STATUTORY: "appraisal",
+    Procedure.DISPUTE: "party_absent",
+    Procedure.HAZARD: "season",
+}
+URGED_LEVELS = {"reminder": ("reminder",), "yellow": ("reminder", "yellow"), "red": ("reminder", "yellow", "red")}
+STATION_KINDS = frozenset({UnitKind.DEPARTMENT, UnitKind.POLICE_STATION})
+
+
+def handling(life: Life) -> Iterator[Step | Wait | None]:
+    """Yield what may come next while units work, best first."""
+    yield from answers(life)
+    yield from ruling(life)
+    if life.case.suspension is not None:
+        yield from _suspended(life)
+        return
+    yield from supervision(life)
+    yield from assisting(life)
+    lead_key, lead = next(((key, order) for key, order in life.orders(lead=True)), ("", None))
+    if lead is None:
+        return
+    if lead.state == OrderState.SENT:
+        yield from _sent(life, lead_key, lead)
+    elif lead.state in {OrderState.RECEIVED, OrderState.REWORK}:
+        yield from _at_work(life, lead_key, lead)
+    elif lead.state == OrderState.REPORTED:
+        yield from verifying(life)
+
+
+def _regime(life: Life) -> str:
+    return "duty" if life.fast else "village" if life.crew.level(life.holder) == 5 else "office"
+
+
+def _sent(life: Life, key: str, lead: Order) -> Iterator[Step | None]:
+    fate = life.fate
+    if fate.withdraw == "handling" and life.chance("early", 0.3) and life.once("withdraw"):
+        yield Step("withdraw", life.person(), {"reason": life.say("withdraw", "reason")}, hours=3, regime="home")
+    head = life.who(lead.unit, *HEADS, *HANDLES)
+    if fate.contest and lead.unit not in life.case.bound and life.once("contest"):
+        proposed = other_unit(life.crew, unit=lead.unit, holder=life.holder)
+        if proposed and proposed not in life.case.freed and head:
+            name = life.crew.keys[proposed]
+            data = {"duty_item": life.case.category, "proposed_unit": proposed, "reason": life.say("contest", "reason", unit2=_called(life, name))}
+            yield Step("contest", head, data, subject=key, hours=(0.4 if life.fast else 2.5) * fate.pace, regime=_regime(life))
+    if fate.reassign and life.once("reassign"):
+        other = other_unit(life.crew, unit=lead.unit, holder=life.holder)
+        actor = life.coordinator()
+        if other and other not in life.case.freed:
+            yield actor and Step("reassign", actor, {"unit": other, "reason": life.say("reassign", "reason")}, subject=key, hours=1.5)
+    handler = life.who(lead.unit, *HANDLES)
+    yield handler and Step(
+        "receive",
+        handler,
+        {},
+        subject=key,
+        hours=(0.25 if life.fast else 2.0) * fate.pace,
+        regime=_regime(life),
+        limit=life.clock(ClockKind.RECEIPT, key),
+        missed=fate.late == "receipt",
+    )
+
+
+def _called(life: Life, key: str) -> str:
+    """Return how an official calls another unit, from its key in the plan."""
+    return str(life.telling.slots.get("unit_names", {}).get(key, "其他单位"))  # type: ignore[attr-defined]
+
+
+def ruling(life: Life) -> Iterator[Step | Wait | None]:
+    """Yield the rulings that wait: contests, extensions, suspensions."""
+    for key, request in life.requests("contest"):
+        yield from _contest_ruling(life, key, request.subject, request.ruler, request.by_user)
+    for key, request in life.requests("extension"):
+        grant = life.fate.extension != "refuse"
+        order = life.case.orders[request.subject]
+        ruler = _extension_ruler(life, order, request.by_user)
+        data = {"grant": grant, "reason": life.say("extension", "grant" if grant else "refuse")}
+        yield ruler and Step("rule_extension", ruler, data, subject=key, hours=2.5, regime=_regime(life))
+    for key, request in life.requests("suspension"):
+        grant = life.fate.suspension != "refuse"
+        actor = life.who(life.holder, Role.CENTER_HEAD, Role.COORDINATOR, without={request.by_user})
+        data = {"grant": grant, "reason": life.say("suspension", "grant" if grant else "refuse")}
+        yield actor and Step("rule_suspension", actor, data, subject=key, hours=2, regime=_regime(life))
+
+
+def _contest_ruling(life: Life, key: str, subject: str, ruler: int | None, by: int | None) -> Iterator[Step | Wait | None]:
+    fate = life.fate
+    if ruler is None and fate.contest in {"refer", "silence"}:
+        actor = life.who(life.holder, Role.COORDINATOR, Role.CENTER_HEAD, without={by})
+        yield actor and Step("refer_ruling", actor, {"reason": life.say("contest", "refer")}, subject=key, hours=1, regime=_regime(life))
+        return
+    if ruler is not None and fate.contest == "silence":
+        clock = life.clock(ClockKind.REFERRAL, key)
+        if clock is not None:
+            yield Wait(clock.due + timedelta(hours=2))
+            return
+    actor = life.who(ruler if ruler is not None else life.holder, Role.COORDINATOR, Role.CENTER_HEAD, without={by})
+    uphold = fate.contest != "refuse"
+    proposed = life.case.requests[key].proposed_unit
+    name = _called(life, life.crew.keys.get(proposed or 0, ""))
+    data = {"uphold": uphold, "reason": life.say("contest", "uphold" if uphold else "refuse", unit2=name)}
+    kind = ClockKind.CONTEST if ruler is None else ClockKind.REFERRAL
+    hours = 0.5 if life.fast else 3
+    yield actor and Step("rule_contest", actor, data, subject=key, hours=hours, regime=_regime(life), limit=life.clock(kind, key))
+
+
+def _extension_ruler(life: Life, order: Order, by: int | None) -> object:
+    if life.case.procedure in {Procedure.PETITION, Procedure.STATUTORY} and order.lead:
+        found = life.who(order.unit, *HEADS, without={by})
+        if found:
+            return found
+    return life.who(life.holder, Role.COORDINATOR, Role.CENTER_HEAD, without={by})
+
+
+def _suspended(life: Life) -> Iterator[Step | Wait | None]:
+    held = life.case.suspension
+    actor = life.coordinator()
+    if held is None:
+        return
+    if life.fate.suspension == "resume" and life.once("resume"):
+        yield actor and Step("resume", actor, {"note": life.say("suspension", "resume")}, hours=9, regime="office")
+    yield Wait(held.since + timedelta(days=(held.until - day_of(held.since)).days + 1, hours=3))
+
+
+def supervision(life: Life) -> Iterator[Step | None]:
+    """Yield what comes from above and from the person while it is handled."""
+    fate = life.fate
+    for key, card in life.case.cards.items():
+        if card.state == "open" and not fate.silent_urge:
+            actor = life.who(card.unit, *HEADS, *HANDLES)
+            if life.once(f"answer {key}"):
+                data = {"answer": life.say("urge", "answer")}
+                yield actor and Step("answer_urge", actor, data, subject=key, hours=3, regime=_regime(life), limit=life.clock(ClockKind.CARD, key))
+    if fate.chase and life.once("chase"):
+        yield Step("chase", life.person(), {"text": life.say("chase", "text")}, hours=9 * fate.pace, regime="home")
+    lead = next((order for _, order in life.orders(lead=True)), None)
+    for level in URGED_LEVELS.get(fate.urge, ()):
+        if lead and life.once(f"urge {level}"):
+            above = life.crew.parent_center(life.holder) if level == "red" else life.holder
+            actor = life.who(above or life.holder, Role.COORDINATOR, Role.CENTER_HEAD)
+            data = {"level": level, "unit": lead.unit, "reason": life.say("urge", "reason")}
+            yield actor and Step("urge", actor, data, hours=2.5 * fate.pace, regime=_regime(life))
+    leader = _leader(life)
+    if fate.take_charge and life.once("charge"):
+        yield leader and Step("take_charge", leader, {"note": life.say("take_charge", "note")}, hours=3)
+    if "instruct" in fate.extras and life.once("instruct"):
+        yield leader and Step("instruct", leader, {"text": life.say("instruct", "text")}, hours=2)
+
+
+def _leader(life: Life) -> object:
+    unit: int | None = life.holder
+    while unit is not None:
+        found = life.who(unit, Role.LEADER)
+        if found:
+            return found
+        unit = life.crew.parent_center(unit)
+    return None
+
+
+def _at_work(life: Life, key: str, lead: Order) -> Iterator[Step | Wait | None]:
+    """Yield what the lead does, from the first note to the report."""
+    fate = life.fate
+    handler = life.who(lead.unit, *HANDLES) if lead.received_by is None else _same(life, lead)
+    if handler is None:
+        return
+    regime = _regime(life)
+    if fate.recuse and life.once("recuse"):
+        colleague = life.who(lead.unit, *HANDLES, without={handler.user})
+        yield colleague and Step("recuse", handler, {"reason": life.say("recuse", "reason")}, hours=1, regime=regime)
+    yield from _talks(life, handler, regime)
+    yield from _whistles(life)
+    yield from small_acts(life, "accepted")
+    yield from _passes_down(life, key, lead, handler, regime)
+    yield from _asks_for_time(life, key, handler, regime)
+    if fate.withdraw == "handling" and life.once("withdraw"):
+        yield Step("withdraw", life.person(), {"reason": life.say("withdraw", "reason")}, hours=6, regime="home")
+    hours = WORK_HOURS.get(life.case.procedure.value, 12) * fate.pace * (0.35 if lead.reworks else 1.0)
+    yield Step(
+        "report_result",
+        handler,
+        _result(life, lead),
+        subject=key,
+        hours=hours,
+        regime=regime,
+        limit=life.clock(ClockKind.ORDER, key) or life.clock(ClockKind.HANDLING),
+        missed=fate.late == "handling",
+    )
+
+
+def _same(life: Life, order: Order) -> object:
+    """Return who received the order, if they may still act."""
+    for actor in life.crew.actors.get(order.unit, ()):
+        if actor.user == order.received_by and actor.user not in life.case.recused and actor.role in HANDLES:
+            return actor
+    return life.who(order.unit, *HANDLES)
+
+
+def _result(life: Life, lead: Order) -> dict[str, object]:
+    result, reply = outcome_texts(life.telling, dice=life.dice.child("outcome", life.case.closings))
+    outcome = ("agreed" if life.case.nature.value == "dispute" else "solved") if life.fate.solved else "partly"
+    if life.case.procedure == Procedure.INQUIRY:
+        outcome = "explained"
+    data: dict[str, object] = {"outcome": outcome, "result": result, "reply": reply}
+    if life.case.claimants and lead.lead:
+        data["agreed"] = life.case.claimants if life.fate.solved else max(0, life.case.claimants - 2)
+    return data
+
+
+def _talks(life: Life, handler: object, regime: str) -> Iterator[Step | None]:
+    extras = life.fate.extras
+    acts = (
+        ("reveal", {"reason_code": "call_back"}, 0.4),
+        ("note", {"text": life.say("note", "text")}, 3 * life.fate.pace),
+        ("ask", {"question": life.say("ask", "question")}, 1.5),
+        ("attach", {}, 2),
+    )
+    for act, data, hours in acts:
+        if act not in extras or (act == "ask" and not life.case.own_contact) or not life.once(act):
+            continue
+        yield Step(act, handler, data, hours=hours * (0.3 if life.fast else 1), regime=regime)  # type: ignore[arg-type]
+
+
+def _whistles(life: Life) -> Iterator[Step | Wait | None]:
+    fate = life.fate
+    for key, whistle in life.case.whistles.items():
+        for position, unit in enumerate(whistle.units):
+            comes = fate.whistle == "all" or position == 0
+            if whistle.open and unit not in whistle.arrived and comes and life.once(f"arrive {key} {unit}"):
+                actor = life.who(unit, *HANDLES)
+                data = {"note": life.say("whistle", "arrive")}
+                limit = life.clock(ClockKind.ARRIVAL, key)
+                yield actor and Step("arrive", actor, data, subject=key, hours=0.7, regime="duty", limit=limit)
+    if fate.whistle and not life.case.whistles and life.crew.level(life.holder) == 4 and life.once("whistle"):
+        busy = {order.unit for _, order in life.orders()}
+        units = called_units(life.crew, village=life.village, without=busy, turn=life.turn)
+        actor = life.coordinator()
+        if units:
+            data = {"units": list(units), "task": life.say("whistle", "task")}
+            yield actor and Step("whistle", actor, data, hours=1, regime="duty" if life.fast else "office")
+
+
+def _passes_down(life: Life, key: str, lead: Order, handler: object, regime: str) -> Iterator[Step | Wait | None]:
+    region, line = life.crew.keys[lead.unit].split("/")
+    child = life.crew.units.get(f"{life.village.code[:9]}/{line}")
+    wanted = life.fate.pass_down and len(region) == 6 and child and child != lead.unit and not lead.mediation
+    if wanted and life.once("pass down"):
+        data = {"units": [child], "note": life.say("pass_down", "note")}
+        yield Step("pass_down", handler, data, subject=key, hours=1, regime=regime)  # type: ignore[arg-type]
+    for below, order in life.orders(parent=key):
+        yield from _helper(life, below, order, sender=lead.unit)
+
+
+def _asks_for_time(life: Life, key: str, handler: object, regime: str) -> Iterator[Step | None]:
+    fate, procedure = life.fate, life.case.procedure
+    if fate.extension and procedure != Procedure.EMERGENCY and life.once("extension"):
+        days = {"service": 5, "inquiry": 2, "hazard": 4}.get(procedure.value, 15)
+        data = {"days": days, "reason": life.say("extension", "reason")}
+        yield Step("request_extension", handler, data, subject=key, hours=3, regime=regime)  # type: ignore[arg-type]
+    if fate.suspension and procedure in SUSPENDABLE and life.once("suspension"):
+        days = 2 if life.fast else 3 if fate.suspension == "run_out" else 8
+        data = {"reason_code": SUSPENDABLE[procedure], "until": f"+{days}", "reason": life.say("suspension", "reason")}
+        yield Step("request_suspension", handler, data, subject=key, hours=2, regime=regime)  # type: ignore[arg-type]
+
+
+def assisting(life: Life) -> Iterator[Step | Wait | None]:
+    """Yield what units do that assist the lead, and what their sender does with it."""
+    for key, order in life.orders(parent="", lead=False):
+        yield from _helper(life, key, order, sender=life.holder)
+
+
+def _helper(life: Life, key: str, order: Order, *, sender: int) -> Iterator[Step | None]:
+    handler = life.who(order.unit, *HANDLES)
+    regime = _regime(life)
+    if order.state == OrderState.SENT:
+        if life.fate.cancel_assist and not order.parent and life.once(f"cancel {key}"):
+            actor = life.coordinator()
+            yield actor and Step("cancel_order", actor, {"reason": life.say("cancel", "reason")}, subject=key, hours=2, regime=regime)
+        limit = life.clock(ClockKind.RECEIPT, key)
+        yield handler and Step("receive", handler, {}, subject=key, hours=0.3 if life.fast else 1.5, regime=regime, limit=limit)
+    elif order.state in {OrderState.RECEIVED, OrderState.REWORK}:
+        same = _same(life, order) or handler
+        result, _ = outcome_texts(life.telling, dice=life.dice.child("help", key))
+        data = {"outcome": "solved", "result": result}
+        limit = life.clock(ClockKind.ORDER, key)
+        yield same and Step("report_result", same, data, subject=key, hours=1 if life.fast else 4, regime=regime, limit=limit)  # type: ignore[arg-type]
+    elif order.state == OrderState.REPORTED:
+        if order.parent:
+            actor = life.who(sender, Role.UNIT_HEAD, Role.HANDLER, Role.COORDINATOR, without=order.handlers)
+        else:
+            actor = life.coordinator(fresh=True)
+        limit = life.clock(ClockKind.VERIFY, key)
+        yield actor and Step("confirm", actor, {}, subject=key, hours=0.5 if life.fast else 1, regime=regime, limit=limit)
+
+
+def verifying(life: Life) -> Iterator[Step | None]:
+    """Yield what the holder does with a reported result: back, or confirmed and closed."""
+    yield from answers(life)
+    yield from assisting(life)
+    fate, actor, regime = life.fate, life.coordinator(fresh=True), _regime(life)
+    if fate.withdraw == "verifying" and life.once("withdraw"):
+        yield Step("withdraw", life.person(), {"reason": life.say("withdraw", "reason")}, hours=2, regime="home")
+    for key, order in life.case.orders.items():
+        if not order.lead or order.state != OrderState.REPORTED:
+            continue
+        limit = life.clock(ClockKind.VERIFY, key)
+        if order.reworks < fate.rework and life.once(f"rework {order.reworks}"):
+            yield actor and Step("rework", actor, {"reason": life.say("rework", "reason")}, subject=key, hours=1, regime=regime, limit=limit)
+        data = {"note": life.say("confirm", "note")}
+        hours = 0.6 if life.fast else 2.2
+        missed = fate.late == "verify"
+        yield actor and Step("confirm", actor, data, subject=key, hours=hours, regime=regime, limit=limit, missed=missed)
+    _, reply = outcome_texts(life.telling, dice=life.dice.child("outcome", life.case.closings))
+    agreed = life.case.claimants == life.case.agreed and fate.solved
+    kind = ("agreed" if life.case.nature.value == "dispute" else "solved") if agreed else "unsettled"
+    if life.case.procedure == Procedure.INQUIRY:
+        kind = "explained"
+    data = {"result_class": kind, "answer": life.say("close", "answer", reply=reply)}
+    yield actor and Step("close", actor, data, hours=0.4, regime=regime, limit=life.clock(ClockKind.HANDLING))

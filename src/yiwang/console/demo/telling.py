@@ -1,0 +1,119 @@
+"""What one person brings, in words: title, narrative with names and phones as people say them, and the parties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .arrivals import HERE, Arrival
+from .dice import Dice
+from .grammar import expand, phrases, themes
+from .names import People, Person
+from .places import Place, local_slots
+
+_WEEKDAYS = "一二三四五六日"
+GROUPS = frozenset({"labour_wages", "property_fee", "land_contract", "heating", "property_repair"})
+"""Themes that come as a group now and then."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Everything said at the window, and the slots that later texts of the same matter use."""
+
+    theme: str
+    title: str
+    narrative: str
+    address: str
+    room: str
+    anonymous: bool
+    person: Person | None
+    other: Person | None
+    others: tuple[Person, ...]
+    """Further claimants of a group."""
+    claimants: int
+    slots: dict[str, object]
+
+    @property
+    def urgent(self) -> bool:
+        """Say whether it is handled as an emergency."""
+        return bool(themes()[self.theme].get("urgent"))
+
+
+def recently(at: datetime, dice: Dice) -> str:
+    """Return how people say when it happened, a few days before `at`."""
+    back = dice.between(0, 9)
+    day = (at - timedelta(days=back)).astimezone(HERE)
+    if back == 0:
+        return dice.pick(["今天一早", "今天", "刚才"]) if at.astimezone(HERE).hour > 7 else "昨天夜里"
+    if back == 1:
+        return dice.pick(["昨天", "昨晚", "昨天下午"])
+    return dice.pick([f"{day.month}月{day.day}号", f"上{'周' if back > 3 else '个礼拜'}{_WEEKDAYS[day.weekday()]}", f"{back}天前", "前几天"])
+
+
+def tell(
+    arrival: Arrival, *, village: Place, town: Place, county: Place, people: People, anonymous: bool, dice: Dice, again: Telling | None = None
+) -> Telling:
+    """Return what is said; with `again`, the same person comes back with the same thing in other words."""
+    theme = themes()[again.theme if again else arrival.theme]
+    person = again.person if again else None if anonymous else people.person()
+    other = again.other if again else people.person(woman=False) if _names_other(theme) else None
+    if again:
+        slots = {**again.slots, "recent": recently(arrival.at, dice)}
+    else:
+        slots = local_slots(village=village, town=town, county=county, dice=dice, recent=recently(arrival.at, dice))
+        slots |= _people_slots(person, other, dice)
+    group = not anonymous and not again and arrival.theme in GROUPS and dice.chance(0.12)
+    others = tuple(people.person() for _ in range(dice.between(2, 4))) if group else ()
+    narrative = _narrative(theme, arrival.channel, slots=slots, person=person, others=others, dice=dice)
+    return Telling(
+        theme=again.theme if again else arrival.theme,
+        title=expand(dice.pick(theme["title"]), slots=slots, dice=dice),
+        narrative=narrative,
+        address=expand("{road}{no}号" if dice.chance(0.4) else "{estate}{block}号楼", slots=slots, dice=dice),
+        room=expand("{unit}单元{room}室", slots=slots, dice=dice) if dice.chance(0.5) else "",
+        anonymous=person is None,
+        person=person,
+        other=other,
+        others=others,
+        claimants=dice.between(len(others) + 1, 38) if group else 0,
+        slots=slots,
+    )
+
+
+def _names_other(theme: dict[str, list[str]]) -> bool:
+    return any("{other}" in text for part in ("fact", "ask", "result") for text in theme[part])
+
+
+def _people_slots(person: Person | None, other: Person | None, dice: Dice) -> dict[str, object]:
+    return {
+        "person": person.name if person else "反映人",
+        "phone": person.phone if person else "（未留）",
+        "other": other.name if other else "对方",
+        "otherphone": other.phone if other and dice.chance(0.5) else "",
+        "unit2": "",
+        "reply": "",
+    }
+
+
+def _narrative(
+    theme: dict[str, list[str]], channel: str, *, slots: dict[str, object], person: Person | None, others: tuple[Person, ...], dice: Dice
+) -> str:
+    parts = [dice.pick(phrases()["opening"][channel]), dice.pick(theme["fact"]), dice.pick(theme["ask"])]
+    if person:
+        parts.append(dice.pick(phrases()["contact"]["any"]))
+    text = "".join(expand(part, slots=slots, dice=dice) for part in parts)
+    if others:
+        text += f"一起来的还有{'、'.join(each.name for each in others)}。"
+    return text
+
+
+def say(telling: Telling, *path: str, dice: Dice, **more: object) -> str:
+    """Return a shared phrase about this matter: say(telling, "contest", "reason", dice=…, unit2="…")."""
+    table, name = path
+    return expand(dice.pick(phrases()[table][name]), slots={**telling.slots, **more}, dice=dice)
+
+
+def outcome_texts(telling: Telling, *, dice: Dice) -> tuple[str, str]:
+    """Return (what was done, inside; what the person is told) for a matter that was handled."""
+    theme = themes()[telling.theme]
+    return tuple(expand(dice.pick(theme[part]), slots=telling.slots, dice=dice) for part in ("result", "reply"))  # type: ignore[return-value]
