@@ -51,7 +51,6 @@ class Dice:
     def spread(self, median: float, factor: float = 2.0) -> float:
         """Return a positive, right-skewed amount: two thirds lie within `factor` of the median."""
 
-
         return median * math.exp(self.random.gauss(0, math.log(factor)))
 
     def shuffled(self, items: Sequence[T]) -> list[T]:

@@ -127,7 +127,11 @@ def _hand_down(life: Life) -> Step | None:
     below = life.crew.center(life.village.code[:4] if life.crew.level(life.holder) == 1 else life.county)
     actor = life.coordinator()
     return actor and Step(
-        "hand_down", actor, {"center": below, "reason": life.say("hand_down", "reason")}, hours=1.5, regime="duty" if life.fast else "office"
+        "hand_down",
+        actor,
+        {"center": below, "reason": life.say("hand_down", "reason")},
+        hours=1.5,
+        regime="duty" if life.fast else "office",
     )
 
 
@@ -169,7 +173,9 @@ def _accusation(life: Life) -> Iterator[Step | None]:
         yield actor and Step("accept", actor, {}, hours=4 * life.fate.pace)
     else:
         data = {"body": f"{life.crew.places[life.county].name}纪委监委", "proof": life.say("transfer", "proof")}
-        yield actor and Step("transfer_out", actor, {**data, "answer": outcome_texts(life.telling, dice=life.dice.child("answer"))[1]}, hours=6)
+        yield actor and Step(
+            "transfer_out", actor, {**data, "answer": outcome_texts(life.telling, dice=life.dice.child("answer"))[1]}, hours=6
+        )
 
 
 def answers(life: Life) -> Iterator[Step | None]:

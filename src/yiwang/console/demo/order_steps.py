@@ -60,7 +60,11 @@ def _sent(life: Life, key: str, lead: Order) -> Iterator[Step | None]:
         proposed = other_unit(life.crew, unit=lead.unit, holder=life.holder)
         if proposed and proposed not in life.case.freed and head:
             name = life.crew.keys[proposed]
-            data = {"duty_item": life.case.category, "proposed_unit": proposed, "reason": life.say("contest", "reason", unit2=_called(life, name))}
+            data = {
+                "duty_item": life.case.category,
+                "proposed_unit": proposed,
+                "reason": life.say("contest", "reason", unit2=_called(life, name)),
+            }
             yield Step("contest", head, data, subject=key, hours=(0.4 if life.fast else 2.5) * fate.pace, regime=_regime(life))
     if fate.reassign and life.once("reassign"):
         other = other_unit(life.crew, unit=lead.unit, holder=life.holder)
@@ -149,7 +153,9 @@ def supervision(life: Life) -> Iterator[Step | None]:
             actor = life.who(card.unit, *HEADS, *HANDLES)
             if life.once(f"answer {key}"):
                 data = {"answer": life.say("urge", "answer")}
-                yield actor and Step("answer_urge", actor, data, subject=key, hours=3, regime=_regime(life), limit=life.clock(ClockKind.CARD, key))
+                yield actor and Step(
+                    "answer_urge", actor, data, subject=key, hours=3, regime=_regime(life), limit=life.clock(ClockKind.CARD, key)
+                )
     if fate.chase and life.once("chase"):
         yield Step("chase", life.person(), {"text": life.say("chase", "text")}, hours=9 * fate.pace, regime="home")
     lead = next((order for _, order in life.orders(lead=True)), None)
@@ -323,7 +329,9 @@ def verifying(life: Life) -> Iterator[Step | None]:
             continue
         limit = life.clock(ClockKind.VERIFY, key)
         if order.reworks < fate.rework and life.once(f"rework {order.reworks}"):
-            yield actor and Step("rework", actor, {"reason": life.say("rework", "reason")}, subject=key, hours=1, regime=regime, limit=limit)
+            yield actor and Step(
+                "rework", actor, {"reason": life.say("rework", "reason")}, subject=key, hours=1, regime=regime, limit=limit
+            )
         data = {"note": life.say("confirm", "note")}
         hours = 0.6 if life.fast else 2.2
         missed = fate.late == "verify"

@@ -205,7 +205,9 @@ def _county(plan: CityPlan, place: Place, places: Mapping[str, Place], dice: Dic
     _discipline(plan, place)
     zone = place.code[4] == "7"
     _bureaus(plan, place, city_lines()["zones"]["lines"] if zone else city_lines()["line"])
-    court = _other(plan, place, "court", "court_desk", f"{place.full}人民法院诉调对接窗口", parent=f"{place.parent}/court", resides="permanent")
+    court = _other(
+        plan, place, "court", "court_desk", f"{place.full}人民法院诉调对接窗口", parent=f"{place.parent}/court", resides="permanent"
+    )
     plan.staff(court, head=("unit_head",), handler=("handler",))
     _committee(plan, place, f"{place.full}人民调解委员会")
     for key, name in city_lines()["enterprise"].items():

@@ -47,11 +47,21 @@ def recently(at: datetime, dice: Dice) -> str:
         return dice.pick(["今天一早", "今天", "刚才"]) if at.astimezone(HERE).hour > 7 else "昨天夜里"
     if back == 1:
         return dice.pick(["昨天", "昨晚", "昨天下午"])
-    return dice.pick([f"{day.month}月{day.day}号", f"上{'周' if back > 3 else '个礼拜'}{_WEEKDAYS[day.weekday()]}", f"{back}天前", "前几天"])
+    return dice.pick(
+        [f"{day.month}月{day.day}号", f"上{'周' if back > 3 else '个礼拜'}{_WEEKDAYS[day.weekday()]}", f"{back}天前", "前几天"]
+    )
 
 
 def tell(
-    arrival: Arrival, *, village: Place, town: Place, county: Place, people: People, anonymous: bool, dice: Dice, again: Telling | None = None
+    arrival: Arrival,
+    *,
+    village: Place,
+    town: Place,
+    county: Place,
+    people: People,
+    anonymous: bool,
+    dice: Dice,
+    again: Telling | None = None,
 ) -> Telling:
     """Return what is said; with `again`, the same person comes back with the same thing in other words."""
     theme = themes()[again.theme if again else arrival.theme]
