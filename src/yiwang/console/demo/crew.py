@@ -55,6 +55,8 @@ class Crew:
     """Plan key → unit id."""
     actors: Mapping[int, tuple[Actor, ...]]
     """Unit id → everybody who holds a post there."""
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Unit id → how officials call it."""
     keys: dict[int, str] = field(init=False)
 
     def __post_init__(self) -> None:

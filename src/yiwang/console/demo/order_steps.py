@@ -59,11 +59,10 @@ def _sent(life: Life, key: str, lead: Order) -> Iterator[Step | None]:
     if fate.contest and lead.unit not in life.case.bound and life.once("contest"):
         proposed = other_unit(life.crew, unit=lead.unit, holder=life.holder)
         if proposed and proposed not in life.case.freed and head:
-            name = life.crew.keys[proposed]
             data = {
                 "duty_item": life.case.category,
                 "proposed_unit": proposed,
-                "reason": life.say("contest", "reason", unit2=_called(life, name)),
+                "reason": life.say("contest", "reason", unit2=_called(life, proposed)),
             }
             yield Step("contest", head, data, subject=key, hours=(0.4 if life.fast else 2.5) * fate.pace, regime=_regime(life))
     if fate.reassign and life.once("reassign"):
@@ -84,9 +83,9 @@ def _sent(life: Life, key: str, lead: Order) -> Iterator[Step | None]:
     )
 
 
-def _called(life: Life, key: str) -> str:
-    """Return how an official calls another unit, from its key in the plan."""
-    return str(life.telling.slots.get("unit_names", {}).get(key, "其他单位"))  # type: ignore[attr-defined]
+def _called(life: Life, unit: int | None) -> str:
+    """Return how an official calls another unit."""
+    return life.crew.names.get(unit or 0, "其他单位")
 
 
 def ruling(life: Life) -> Iterator[Step | Wait | None]:
@@ -120,8 +119,7 @@ def _contest_ruling(life: Life, key: str, subject: str, ruler: int | None, by: i
     actor = life.who(ruler if ruler is not None else life.holder, Role.COORDINATOR, Role.CENTER_HEAD, without={by})
     uphold = fate.contest != "refuse"
     proposed = life.case.requests[key].proposed_unit
-    name = _called(life, life.crew.keys.get(proposed or 0, ""))
-    data = {"uphold": uphold, "reason": life.say("contest", "uphold" if uphold else "refuse", unit2=name)}
+    data = {"uphold": uphold, "reason": life.say("contest", "uphold" if uphold else "refuse", unit2=_called(life, proposed))}
     kind = ClockKind.CONTEST if ruler is None else ClockKind.REFERRAL
     hours = 0.5 if life.fast else 3
     yield actor and Step("rule_contest", actor, data, subject=key, hours=hours, regime=_regime(life), limit=life.clock(kind, key))
