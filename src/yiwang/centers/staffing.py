@@ -49,9 +49,7 @@ def staff(*, holders: Sequence[NewHolder], at: datetime) -> None:
     _officers_apart(holders)
     with refusing():
         wanted = {(h.unit, h.name or h.role.zh): h.role for h in holders}
-        known = {
-            (post.unit_id, post.name): post for post in Post.objects.filter(unit_id__in={unit for unit, _ in wanted}, closed_on=None)
-        }
+        known = {(post.unit_id, post.name): post for post in Post.objects.filter(unit_id__in={unit for unit, _ in wanted}, closed_on=None)}
         fresh = [Post(unit_id=unit, role=role.value, name=name) for (unit, name), role in wanted.items() if (unit, name) not in known]
         known |= {(post.unit_id, post.name): post for post in Post.objects.bulk_create(fresh, batch_size=_BATCH)}
         Appointment.objects.bulk_create(

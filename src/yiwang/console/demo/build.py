@@ -20,7 +20,7 @@ from .places import Place
 from .plan import CITY, PROVINCE, CityPlan, UnitPlan, city_lines
 
 Progress = Callable[[str, int, int], None]
-PASSWORD = "yiwang-demo"  # noqa: S105  printed at the end; the sample has no secrets
+PASSWORD = "yiwang-demo"
 _FOUNDED = date(2025, 4, 1)
 """Day on which the sample's units began: after the nationwide call to build centers."""
 

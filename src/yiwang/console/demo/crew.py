@@ -138,3 +138,12 @@ def called_units(crew: Crew, *, village: Place, without: Collection[int], turn: 
     there = [crew.units[f"{county}/{line}"] for line in CALLED if f"{county}/{line}" in crew.units]
     there = [unit for unit in there if unit not in without]
     return tuple(there[(turn + step) % len(there)] for step in range(min(3, len(there))))
+
+
+def other_class(theme: str) -> tuple[str, str] | None:
+    """Return (category, nature) somebody would file a theme under by mistake or better knowledge: another with the same lead."""
+    mine = themes()[theme]
+    for other in themes().values():
+        if other["lead"] == mine["lead"] and other["nature"] == mine["nature"] and other["category"] != mine["category"]:
+            return other["category"], other["nature"]
+    return None

@@ -128,15 +128,17 @@ def _endings(fate: Fate, *, nature: str, channel: str, assumed: Assumptions, dic
     return fate
 
 
+PETITIONS = frozenset({"09-08-01", "15-01-03", "15-01-02", "13-04-01", "10-05-01", "01-09-09", "09-09-05"})
+"""Categories of the themes whose requests for help are petitions by the pack: only their answers can be reviewed."""
 SHOWCASES: tuple[tuple[frozenset[str], frozenset[str], dict[str, object]], ...] = (
     # natures, channels, what must happen once at least: the first fitting matters of the month are given these turns
     (frozenset({"dispute"}), frozenset({"grid", "village"}), {"ladder": True, "pace": 0.35}),
     (frozenset({"help"}), frozenset({"hotline"}), {"city_hands_down": True}),
     (frozenset({"hazard"}), frozenset({"hotline"}), {"contest": "silence", "pace": 0.6}),
     (frozenset({"help", "hazard"}), frozenset({"hotline"}), {"contest": "refer", "pace": 0.6}),
-    (frozenset({"complaint"}), frozenset({"hotline"}), {"contest": "refuse", "review": "final", "pace": 0.25, "late": ""}),
-    (frozenset({"complaint"}), frozenset({"hotline"}), {"review": "changed", "reopen": True, "pace": 0.25, "contest": ""}),
-    (frozenset({"complaint"}), frozenset({"hotline", "window"}), {"review": "upheld", "pace": 0.25}),
+    (frozenset({"help"}), frozenset({"hotline"}), {"contest": "refuse", "review": "final", "pace": 0.25, "late": ""}),
+    (frozenset({"help"}), frozenset({"hotline"}), {"review": "changed", "reopen": True, "pace": 0.25, "contest": ""}),
+    (frozenset({"help"}), frozenset({"hotline", "window"}), {"review": "upheld", "pace": 0.25}),
     (frozenset({"help"}), frozenset({"window", "hotline"}), {"suspension": "run_out", "pace": 0.5}),
     (frozenset({"dispute"}), frozenset({"window", "hotline"}), {"suspension": "resume", "pace": 0.5}),
     (frozenset({"dispute"}), frozenset({"window", "hotline"}), {"suspension": "refuse", "extension": "grant"}),
@@ -182,14 +184,15 @@ def showcase(fate: Fate, turns: dict[str, object]) -> Fate:
     return replace(_clean(fate), **turns)  # type: ignore[arg-type]
 
 
-def deal_showcases(kinds: list[tuple[str, str]], fates: list[Fate]) -> list[Fate]:
-    """Return the fates with every showcase given once to the first fitting matter; `kinds` are (nature, channel)."""
+def deal_showcases(kinds: list[tuple[dict[str, object], str]], fates: list[Fate]) -> list[Fate]:
+    """Return the fates with every showcase given once to the first fitting matter; `kinds` are (theme, channel)."""
     bent = list(fates)
     free = list(range(len(kinds)))
     for natures, channels, turns in SHOWCASES:
         for index in free:
-            nature, channel = kinds[index]
-            if nature in natures and channel in channels:
+            theme, channel = kinds[index]
+            petition = "review" not in turns or str(theme["category"]) in PETITIONS
+            if theme["nature"] in natures and channel in channels and petition:
                 bent[index] = showcase(bent[index], turns)
                 free.remove(index)
                 break

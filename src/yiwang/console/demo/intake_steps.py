@@ -8,7 +8,7 @@ from yiwang.centers.domain.words import Role
 from yiwang.matters.domain.words import ClockKind, Nature, Procedure
 
 from .arrivals import HERE
-from .crew import lead_unit, needed_level, other_unit
+from .crew import lead_unit, needed_level, other_class, other_unit
 from .life import COORDINATES, FRONT, Life, Step
 from .telling import outcome_texts
 
@@ -159,10 +159,10 @@ def _withdraw(life: Life) -> Step:
 
 
 def _reclassify(life: Life) -> Step | None:
-    category, nature = life.telling.slots.get("reclass", ("", ""))  # type: ignore[misc]
-    actor = life.coordinator()
-    if not category or actor is None:
+    other, actor = other_class(life.telling.theme), life.coordinator()
+    if other is None or actor is None:
         return None
+    category, nature = other
     return Step("reclassify", actor, {"category": category, "nature": nature, "reason": life.say("reclassify", "reason")}, hours=1)
 
 
