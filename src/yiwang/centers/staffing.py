@@ -16,8 +16,8 @@ from yiwang.kernel.refusals import Refused
 
 from .cache import changed
 from .domain.actor import Actor
-from .domain.words import Role
-from .models import Appointment, Plaque, Post, Residency
+from .domain.words import Role, UnitKind
+from .models import Appointment, DutyItem, Plaque, Post, Residency
 from .operations import OFFICERS
 from .promises import refusing
 from .rows import ask
@@ -41,6 +41,17 @@ class NewResident(msgspec.Struct, frozen=True, kw_only=True):
     unit: int
     mode: str
     counter: str = ""
+
+
+class NewDuty(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of a duty list: for one unit, or for all units of a kind, branch and level."""
+
+    category: str
+    mode: str
+    unit: int | None = None
+    unit_kind: UnitKind | None = None
+    branch: str = ""
+    level: int | None = None
 
 
 @transaction.atomic
@@ -86,6 +97,29 @@ def hang_plaques(*, names: Mapping[int, Sequence[str]], on: date) -> None:
     rows = [Plaque(center_id=center, name=name, hung_on=on) for center, each in names.items() for name in each]
     with refusing():
         Plaque.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+@transaction.atomic
+def list_duties(*, lines: Sequence[NewDuty], since: date, source: str) -> None:
+    """Write duty lists where there are none yet. Refused `bad_choice` (mode), `duty_listed` (use `set_duty` to change a list)."""
+    if any(line.mode not in DutyItem.Mode.values for line in lines):
+        raise Refused("bad_choice", field="mode")
+    rows = [
+        DutyItem(
+            unit_id=line.unit,
+            unit_kind=line.unit_kind.value if line.unit_kind else "",
+            branch=line.branch,
+            level=line.level,
+            category=line.category,
+            mode=line.mode,
+            since=since,
+            source=source,
+        )
+        for line in lines
+    ]
+    with refusing():
+        DutyItem.objects.bulk_create(rows, batch_size=_BATCH)
+    changed()
 
 
 def everybody(*, below: str, at: datetime) -> dict[int, tuple[Actor, ...]]:

@@ -12,12 +12,14 @@ from yiwang.accounts.models import User
 from yiwang.centers import operations as centers
 from yiwang.centers import staffing
 from yiwang.centers.domain.words import Role, UnitKind
+from yiwang.policy import queries as packs
+from yiwang.policy.domain.categories import Categories
 from yiwang.regions.models import Region
 
-from .crew import LEVEL_OF_LEAD, OTHER_LINE, Crew
-from .grammar import themes
+from .crew import Crew
+from .duties import duty_list, zone_duties
 from .places import Place
-from .plan import CITY, PROVINCE, CityPlan, UnitPlan, city_lines
+from .plan import CITY, PROVINCE, CityPlan, UnitPlan
 
 Progress = Callable[[str, int, int], None]
 PASSWORD = "yiwang-demo"
@@ -50,7 +52,7 @@ def build(plan: CityPlan, *, places: dict[str, Place], at: datetime, cast: Itera
     staffing.staff(holders=holders, at=at)
     progress("任职", len(holders), len(holders))
     _settle(plan, ids)
-    _duty_lists(plan, ids)
+    _duty_lists(plan, ids, packs.pack("categories", at).body)
     progress("事项清单", 1, 1)
     names = {ids[key]: unit.short for key, unit in plan.units.items() if key in ids}
     return Crew(places=places, units=ids, actors=staffing.everybody(below=PROVINCE, at=at + timedelta(days=1)), names=names)
@@ -96,42 +98,10 @@ def _settle(plan: CityPlan, ids: dict[str, int]) -> None:
     staffing.hang_plaques(names={ids[key]: unit.plaques for key, unit in plan.units.items() if unit.plaques and key in ids}, on=_FOUNDED)
 
 
-def _duty_lists(plan: CityPlan, ids: dict[str, int]) -> None:
-    """Write the duty lists: who leads a theme has its category as main duty, its neighbour in the lists too."""
-    source = "《东营市镇街履行职责事项清单》（演示样例）"
-    listed: set[tuple[str, str, int, str]] = set()
-    for theme in themes().values():
-        kind, _, line = theme["lead"].partition(":")
-        category = theme["category"]
-        lines = [kind if kind == "police" else line] if kind in {"station", "bureau", "police"} else []
-        neighbour = OTHER_LINE.get((line or kind), "civil")
-        for branch in (*lines, neighbour):
-            for level in (2, 3, 4):
-                unit_kind = "police_station" if branch == "police" and level == 4 else "department"
-                listed.add((unit_kind, branch, level, category))
-        # a township's own list: what stations and committees lead is its duty, what bureaus lead was withdrawn upwards
-        listed.add(("center", "", 4, category if LEVEL_OF_LEAD[kind] >= 4 else f"-{category}"))
-    for unit_kind, branch, level, category in sorted(listed):
-        if category.startswith("-") and (unit_kind, branch, level, category[1:]) in listed:
-            continue
-        mode = "withdrawn" if category.startswith("-") else "main"
-        centers.set_duty(
-            category=category.lstrip("-"),
-            mode=mode,
-            since=_FOUNDED,
-            unit_kind=UnitKind(unit_kind),  # type: ignore[call-arg]
-            branch=branch,
-            level=level,
-            source=source,
-        )
-    _catch_all(ids, source)
-
-
-def _catch_all(ids: dict[str, int], source: str) -> None:
-    """In a functional zone the civil affairs bureau also has what the lines that the zone lacks would have."""
-    categories = sorted({theme["category"] for theme in themes().values()})
-    missing = set(city_lines()["line"]) - set(city_lines()["zones"]["lines"])
-    if missing:
-        for key in (key for key in ids if key.endswith("/civil") and len(key.split("/")[0]) == 6 and key[4] == "7"):
-            for category in categories:
-                centers.set_duty(category=category, mode="main", since=_FOUNDED, unit_id=ids[key], source=source)
+def _duty_lists(plan: CityPlan, ids: dict[str, int], categories: Categories) -> None:
+    lines = [
+        staffing.NewDuty(category=duty.category, mode=duty.mode, unit_kind=UnitKind(duty.unit_kind), branch=duty.branch, level=duty.level)  # type: ignore[call-arg]
+        for duty in duty_list(categories)
+    ]
+    lines += [staffing.NewDuty(category=category, mode="main", unit=ids[key]) for key, category in zone_duties(plan.units) if key in ids]
+    staffing.list_duties(lines=lines, since=_FOUNDED, source="《东营市镇街履行职责事项清单》（演示样例）")

@@ -1,0 +1,61 @@
+"""The duty lists of the sample: which line leads which category at which level, drawn from the categories pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from yiwang.policy.domain.categories import Categories
+
+from .crew import LEVEL_OF_LEAD, OTHER_LINE
+from .grammar import themes
+from .plan import UnitPlan, city_lines
+
+
+class Duty(NamedTuple):
+    """One line of a list for all units of a kind, branch and level."""
+
+    unit_kind: str
+    branch: str
+    level: int
+    category: str
+    mode: str
+
+
+def duty_list(categories: Categories) -> list[Duty]:
+    """Return the lists: what the pack says a branch is in charge of, what the sample's themes need, and the township's own list."""
+    lines = set(city_lines()["line"])
+    leads = {(node.branch, node.code) for node in categories.leaves if node.branch in lines} | set(_leads())
+    found = {Duty(_kind(branch, level), branch, level, code, "main") for branch, code in leads for level in (2, 3, 4)}
+    return sorted([*found, *_township()])
+
+
+def _kind(branch: str, level: int) -> str:
+    return "police_station" if branch == "police" and level == 4 else "department"
+
+
+def _leads() -> Iterator[tuple[str, str]]:
+    """Yield (line, category) of every theme's lead and of the line it would name instead of itself."""
+    for theme in themes().values():
+        kind, _, line = theme["lead"].partition(":")
+        if kind in {"station", "bureau", "police"}:
+            yield line or kind, theme["category"]
+        yield OTHER_LINE.get(line or kind, "civil"), theme["category"]
+
+
+def _township() -> Iterable[Duty]:
+    """Return the list of the township centers: what its stations and committees lead is its duty, the rest was withdrawn upwards."""
+    levels: dict[str, int] = {}
+    for theme in themes().values():
+        level = LEVEL_OF_LEAD[theme["lead"].partition(":")[0]]
+        levels[theme["category"]] = max(level, levels.get(theme["category"], 0))
+    return [Duty("center", "", 4, category, "main" if level >= 4 else "withdrawn") for category, level in levels.items()]
+
+
+def zone_duties(units: Mapping[str, UnitPlan]) -> Iterator[tuple[str, str]]:
+    """Yield (unit key, category): in a functional zone the civil affairs bureau also has what the lines it lacks would have."""
+    categories = sorted({theme["category"] for theme in themes().values()})
+    for key in units:
+        region, line = key.split("/")
+        if line == "civil" and len(region) == 6 and region[4] == "7":
+            yield from ((key, category) for category in categories)
