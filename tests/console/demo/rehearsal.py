@@ -11,6 +11,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
+
 from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.net import Staffer, UnitFacts
 from yiwang.centers.domain.words import Role, UnitKind
@@ -26,6 +28,8 @@ from yiwang.matters.domain.acts import SPECS, Act
 from yiwang.matters.domain.case import Case, Move
 from yiwang.matters.domain.policy import CategoryFacts, MatterPolicy
 from yiwang.matters.domain.reading import read_input
+from yiwang.policy.domain.words import Channel, Nature
+from yiwang.policy.domain.kinds import BODIES
 from yiwang.policy.operations import shipped
 
 DIVISIONS = Path(tree.__file__).parents[1] / "regions" / "data" / "divisions.csv.xz"
@@ -48,7 +52,7 @@ def places() -> dict[str, Place]:
 @cache
 def packs() -> dict[str, Any]:
     """The shipped packs in force, by kind."""
-    return {pack.kind: pack for pack in shipped()}
+    return {pack.kind: msgspec.structs.replace(pack, body=msgspec.convert(pack.body, BODIES[pack.kind])) for pack in shipped()}
 
 
 @cache
@@ -166,7 +170,7 @@ class Rehearsal:
         number = f"{tree.county_of(self.net.facts[registrar].region)}-{len(self.cases):05d}"
         own_contact = any(p.phone for p in intake.parties if p.part != "counterpart")
         self.cases[number] = workflow.open_case(
-            number=number, actor=actor, at=at, channel=intake.channel, nature=intake.nature, category=intake.category, place=place,
+            number=number, actor=actor, at=at, channel=Channel(intake.channel), nature=Nature(intake.nature), category=intake.category, place=place,
             registrar=registrar, net=self.net, policy=policy(), accused=intake.accused_units, anonymous=intake.anonymous,
             own_contact=own_contact, claimants=intake.claimants,
         )  # fmt: skip

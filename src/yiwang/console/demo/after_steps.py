@@ -87,4 +87,4 @@ def _archive(life: Life) -> Iterator[Step | Wait | None]:
         return
     ready = at + timedelta(days=ARCHIVE_DAYS, hours=10)
     if life.once(f"archive {life.case.closings}"):
-        yield front and Step("archive", front, {}, hours=1 + life.turn, not_before=ready)
+        yield front and Step("archive", front, {}, hours=1 + life.turn % 6, not_before=ready)

@@ -81,6 +81,14 @@ class Crew:
         parent = self.places[self.region(center)].parent
         return self.center(parent) if parent else None
 
+    def superior(self, unit: int) -> int | None:
+        """Return the unit above in the same line, None at the top."""
+        region, line = self.keys[unit].split("/")
+        above = self.places[region].parent
+        while above and f"{above}/{line}" not in self.units:
+            above = self.places[above].parent
+        return self.units[f"{above}/{line}"] if above else None
+
     def who(self, unit: int, roles: Iterable[Role], without: Collection[int | None] = (), turn: int = 0) -> Actor | None:
         """Return somebody at the unit with one of these roles, earlier roles first, the `turn`-th of those there are."""
         for role in roles:

@@ -9,9 +9,9 @@ from .dice import Dice
 
 RESTRICTED = frozenset({"accusation"})
 """Natures that go their own way: handed over, never dispatched, never rated."""
-ON_SPOT = {"grid": 1.5, "village": 1.7, "window": 1.1, "web": 0.0, "hotline": 0.35, "transfer": 0.0}
+ON_SPOT = {"grid": 1.6, "village": 1.8, "window": 1.2, "web": 0.0, "hotline": 0.4, "transfer": 0.0}
 ON_SPOT_NATURES = frozenset({"dispute", "help", "hazard", "inquiry", "suggestion"})
-EXTRAS = {"note": 0.30, "reveal": 0.25, "ask": 0.07, "attach": 0.10, "correct": 0.03, "link": 0.02, "instruct": 0.02}
+EXTRAS = {"note": 0.30, "reveal": 0.25, "ask": 0.07, "attach": 0.10, "correct": 0.03, "instruct": 0.02}
 """Small acts that colour the story; chosen so that a matter has some ten entries."""
 
 
@@ -150,7 +150,7 @@ SHOWCASES: tuple[tuple[frozenset[str], frozenset[str], dict[str, object]], ...] 
     (
         frozenset({"complaint"}),
         frozenset({"hotline"}),
-        {"urge": "yellow", "take_charge": True, "extras": frozenset({"instruct", "link", "ask"})},
+        {"urge": "yellow", "take_charge": True, "extras": frozenset({"instruct", "ask"})},
     ),
     (frozenset({"help"}), frozenset({"hotline", "window"}), {"recuse": True, "reassign": True, "assist": True, "cancel_assist": True}),
     (frozenset({"hazard", "help"}), frozenset({"hotline"}), {"pass_down": True, "assist": True, "pace": 0.6}),

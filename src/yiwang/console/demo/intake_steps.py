@@ -8,7 +8,7 @@ from yiwang.centers.domain.words import Role
 from yiwang.matters.domain.words import ClockKind, Nature, Procedure
 
 from .arrivals import HERE
-from .crew import lead_unit, needed_level, other_class, other_unit
+from .crew import lead_unit, other_class, other_unit
 from .life import COORDINATES, FRONT, Life, Step
 from .telling import outcome_texts
 
@@ -89,7 +89,7 @@ def _dispatch(life: Life, regime: str) -> Step:
         lead = fit[-1] if fit else lead
     data: dict[str, object] = {"unit": lead, "note": life.say("dispatch", "note")}
     assisting = other_unit(life.crew, unit=lead, holder=life.holder)
-    if life.fate.assist and assisting and assisting not in life.case.freed and life.once("assist"):
+    if life.fate.assist and not life.fate.contest and assisting and assisting not in life.case.freed and life.once("assist"):
         data["assisting"] = [assisting]
     actor = life.coordinator()
     if actor is None:
@@ -103,10 +103,10 @@ def _rises(life: Life) -> bool:
         return False
     if life.fate.ladder and not life.case.handed_down:
         return True
-    level = life.crew.level(life.holder)
-    if level > needed_level(life.telling.theme):
+    lead = lead_unit(life.crew, theme=life.telling.theme, holder=life.holder, village=life.village)
+    if not life.crew.region(lead).startswith(life.crew.region(life.holder)):
         return True
-    return life.fate.escalate and level > 2 and not life.case.escalated and life.case.state.value == "accepted"
+    return life.fate.escalate and life.crew.level(life.holder) > 2 and not life.case.escalated and life.case.state.value == "accepted"
 
 
 def _escalate(life: Life) -> Step | None:
@@ -191,7 +191,8 @@ def answers(life: Life) -> Iterator[Step | None]:
 def small_acts(life: Life, when: str) -> Iterator[Step | None]:
     """Yield acts that colour the story while the matter is accepted or handled."""
     extras, actor = life.fate.extras, life.coordinator()
-    if when == "accepted" and "link" in extras and life.twin and life.once("link") and life.twin.number not in life.case.links:
+    wanted = life.twin is not None and life.twin.number and life.twin.number not in life.case.links
+    if when == "accepted" and wanted and life.twin and life.once("link"):
         yield actor and Step("link", actor, {"other": life.twin.number}, hours=0.3)
     if when == "accepted" and "correct" in extras and life.once("correct"):
         data = {"part": "place", "text": life.say("correct", "address"), "reason": life.say("correct", "reason")}

@@ -34,14 +34,15 @@ def handling(life: Life) -> Iterator[Step | Wait | None]:
     if life.case.suspension is not None:
         yield from _suspended(life)
         return
+    lead_key, lead = next(((key, order) for key, order in life.orders(lead=True)), ("", None))
+    if lead is not None and lead.state == OrderState.SENT:
+        yield from _sent(life, lead_key, lead)
+    yield from assisting(life, only=OrderState.SENT)
     yield from supervision(life)
     yield from assisting(life)
-    lead_key, lead = next(((key, order) for key, order in life.orders(lead=True)), ("", None))
     if lead is None:
         return
-    if lead.state == OrderState.SENT:
-        yield from _sent(life, lead_key, lead)
-    elif lead.state in {OrderState.RECEIVED, OrderState.REWORK}:
+    if lead.state in {OrderState.RECEIVED, OrderState.REWORK}:
         yield from _at_work(life, lead_key, lead)
     elif lead.state == OrderState.REPORTED:
         yield from verifying(life)
@@ -58,17 +59,19 @@ def _sent(life: Life, key: str, lead: Order) -> Iterator[Step | None]:
     head = life.who(lead.unit, *HEADS, *HANDLES)
     if fate.contest and lead.unit not in life.case.bound and life.once("contest"):
         proposed = other_unit(life.crew, unit=lead.unit, holder=life.holder)
-        if proposed and proposed not in life.case.freed and head:
+        if proposed and proposed not in life.case.freed and head and not _busy(life, proposed):
             data = {
                 "duty_item": life.case.category,
                 "proposed_unit": proposed,
                 "reason": life.say("contest", "reason", unit2=_called(life, proposed)),
             }
-            yield Step("contest", head, data, subject=key, hours=(0.4 if life.fast else 2.5) * fate.pace, regime=_regime(life))
+            limit = life.clock(ClockKind.RECEIPT, key)
+            hours = (0.4 if life.fast else 2.5) * fate.pace
+            yield Step("contest", head, data, subject=key, hours=hours, regime=_regime(life), limit=limit)
     if fate.reassign and life.once("reassign"):
         other = other_unit(life.crew, unit=lead.unit, holder=life.holder)
         actor = life.coordinator()
-        if other and other not in life.case.freed:
+        if other and other not in life.case.freed and not _busy(life, other):
             yield actor and Step("reassign", actor, {"unit": other, "reason": life.say("reassign", "reason")}, subject=key, hours=1.5)
     handler = life.who(lead.unit, *HANDLES)
     yield handler and Step(
@@ -81,6 +84,10 @@ def _sent(life: Life, key: str, lead: Order) -> Iterator[Step | None]:
         limit=life.clock(ClockKind.RECEIPT, key),
         missed=fate.late == "receipt",
     )
+
+
+def _busy(life: Life, unit: int) -> bool:
+    return any(order.unit == unit for _, order in life.orders())
 
 
 def _called(life: Life, unit: int | None) -> str:
@@ -127,9 +134,12 @@ def _contest_ruling(life: Life, key: str, subject: str, ruler: int | None, by: i
 
 def _extension_ruler(life: Life, order: Order, by: int | None) -> object:
     if life.case.procedure in {Procedure.PETITION, Procedure.STATUTORY} and order.lead:
-        found = life.who(order.unit, *HEADS, without={by})
-        if found:
-            return found
+        unit: int | None = order.unit
+        while unit is not None:
+            found = life.who(unit, *HEADS, without={by})
+            if found:
+                return found
+            unit = life.crew.superior(unit)
     return life.who(life.holder, Role.COORDINATOR, Role.CENTER_HEAD, without={by})
 
 
@@ -280,15 +290,16 @@ def _asks_for_time(life: Life, key: str, handler: object, regime: str) -> Iterat
         data = {"days": days, "reason": life.say("extension", "reason")}
         yield Step("request_extension", handler, data, subject=key, hours=3, regime=regime)  # type: ignore[arg-type]
     if fate.suspension and procedure in SUSPENDABLE and life.once("suspension"):
-        days = 2 if life.fast else 3 if fate.suspension == "run_out" else 8
+        days = 4 if life.fast else 5 if fate.suspension == "run_out" else 9
         data = {"reason_code": SUSPENDABLE[procedure], "until": f"+{days}", "reason": life.say("suspension", "reason")}
         yield Step("request_suspension", handler, data, subject=key, hours=2, regime=regime)  # type: ignore[arg-type]
 
 
-def assisting(life: Life) -> Iterator[Step | Wait | None]:
-    """Yield what units do that assist the lead, and what their sender does with it."""
+def assisting(life: Life, *, only: OrderState | None = None) -> Iterator[Step | Wait | None]:
+    """Yield what units do that assist the lead, and what their sender does with it; `only` those in one state."""
     for key, order in life.orders(parent="", lead=False):
-        yield from _helper(life, key, order, sender=life.holder)
+        if only is None or order.state == only:
+            yield from _helper(life, key, order, sender=life.holder)
 
 
 def _helper(life: Life, key: str, order: Order, *, sender: int) -> Iterator[Step | None]:

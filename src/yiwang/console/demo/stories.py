@@ -182,7 +182,6 @@ def intake(life: Life) -> Intake:
         anonymous=telling.anonymous,
         accused_units=_accused(life) if theme["nature"] == "accusation" else (),
         claimants=telling.claimants,
-        emergency=telling.urgent,
     )
 
 
