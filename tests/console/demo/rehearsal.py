@@ -28,8 +28,8 @@ from yiwang.matters.domain.acts import SPECS, Act
 from yiwang.matters.domain.case import Case, Move
 from yiwang.matters.domain.policy import CategoryFacts, MatterPolicy
 from yiwang.matters.domain.reading import read_input
-from yiwang.policy.domain.words import Channel, Nature
 from yiwang.policy.domain.kinds import BODIES
+from yiwang.policy.domain.words import Channel, Nature
 from yiwang.policy.operations import shipped
 
 DIVISIONS = Path(tree.__file__).parents[1] / "regions" / "data" / "divisions.csv.xz"
@@ -84,12 +84,16 @@ class PlanNet:
         unit = self.plan.units[key]
         line: list[int] = []
         if unit.main_center:
-            line = [self.crew.units[f"{code}/center"] for code in reversed(tree.ancestors(unit.region)) if f"{code}/center" in self.crew.units]
+            line = [
+                self.crew.units[f"{code}/center"] for code in reversed(tree.ancestors(unit.region)) if f"{code}/center" in self.crew.units
+            ]
         parent = unit.parent
         while parent and not unit.main_center:
             line.append(self.crew.units[parent])
             parent = self.plan.units[parent].parent
-        return UnitFacts(id=self.crew.units[key], kind=UnitKind(unit.kind), region=unit.region, line=tuple(line), main_center=unit.main_center)
+        return UnitFacts(
+            id=self.crew.units[key], kind=UnitKind(unit.kind), region=unit.region, line=tuple(line), main_center=unit.main_center
+        )
 
     def unit(self, unit: int, /) -> UnitFacts | None:
         return self.facts.get(unit)
@@ -170,10 +174,21 @@ class Rehearsal:
         number = f"{tree.county_of(self.net.facts[registrar].region)}-{len(self.cases):05d}"
         own_contact = any(p.phone for p in intake.parties if p.part != "counterpart")
         self.cases[number] = workflow.open_case(
-            number=number, actor=actor, at=at, channel=Channel(intake.channel), nature=Nature(intake.nature), category=intake.category, place=place,
-            registrar=registrar, net=self.net, policy=policy(), accused=intake.accused_units, anonymous=intake.anonymous,
-            own_contact=own_contact, claimants=intake.claimants,
-        )  # fmt: skip
+            number=number,
+            actor=actor,
+            at=at,
+            channel=Channel(intake.channel),
+            nature=Nature(intake.nature),
+            category=intake.category,
+            place=place,
+            registrar=registrar,
+            net=self.net,
+            policy=policy(),
+            accused=intake.accused_units,
+            anonymous=intake.anonymous,
+            own_contact=own_contact,
+            claimants=intake.claimants,
+        )
         self._count(number, "register", at)
         return SimpleNamespace(number=number, county=number[:6])
 

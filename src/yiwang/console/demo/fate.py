@@ -11,6 +11,10 @@ RESTRICTED = frozenset({"accusation"})
 """Natures that go their own way: handed over, never dispatched, never rated."""
 ON_SPOT = {"grid": 1.6, "village": 1.8, "window": 1.2, "web": 0.0, "hotline": 0.4, "transfer": 0.0}
 ON_SPOT_NATURES = frozenset({"dispute", "help", "hazard", "inquiry", "suggestion"})
+SHORT = frozenset({"hazard", "inquiry", "suggestion"})
+"""Natures with limits so short that missing one shows within the month."""
+LATE = {True: {"handling": 6, "receipt": 2, "acceptance": 2}, False: {"receipt": 5, "acceptance": 3, "verify": 2}}
+"""Which limit is missed, for short natures and for the others."""
 EXTRAS = {"note": 0.30, "reveal": 0.25, "ask": 0.07, "attach": 0.10, "correct": 0.03, "instruct": 0.02}
 """Small acts that colour the story; chosen so that a matter has some ten entries."""
 
@@ -78,7 +82,7 @@ def draw(*, nature: str, channel: str, assumed: Assumptions, dice: Dice) -> Fate
     solved = chance((share("solved_low") + share("solved_high")) / 2)
     fate = Fate(
         pace=min(2.2, dice.spread(0.8, 1.5)),
-        late=dice.weighted({"receipt": 2, "handling": 5, "acceptance": 2, "verify": 1}) if chance(share("overdue")) else "",
+        late=dice.weighted(LATE[nature in SHORT]) if chance(share("overdue") * 1.35) else "",
         correction=chance(share("corrected")),
         escalate=chance(share("escalated")),
         reclassify=chance(0.02),

@@ -62,6 +62,7 @@ def lives(
     villages = _villages(crew, county)
     fates = _fates(plan, brought, assumed, showcases=showcases)
     made: list[Life] = []
+    forced = ["unmerge", "merge", "unmerge", "link"] if showcases else []
     for (index, arrival), fate in zip(brought, fates, strict=True):
         own = dice.child("matter", index)
         again = _repeated(made, arrival, fate, assumed, own)
@@ -83,7 +84,7 @@ def lives(
             name=f"{county}:{index}",
             arrival=Arrival(at=arrival.at, theme=telling.theme, channel=channel),
             telling=telling,
-            fate=_repeats(fate, own) if again else fate,
+            fate=_repeats(fate, own, first=forced.pop(0) if forced else "") if again else fate,
             village=village,
             dice=own,
             crew=crew,
@@ -135,13 +136,15 @@ def _repeated(made: list[Life], arrival: Arrival, fate: Fate, assumed: Assumptio
     return dice.child("which").pick(recent) if recent else None
 
 
-def _repeats(fate: Fate, dice: Dice) -> Fate:
-    kind = dice.child("repeat").weighted({"merge": 7, "unmerge": 1, "link": 2})
+def _repeats(fate: Fate, dice: Dice, *, first: str) -> Fate:
+    kind = first or dice.child("repeat").weighted({"merge": 7, "unmerge": 1, "link": 2})
     return replace(fate, repeat=kind, spot=False, decline=False, withdraw="", transfer_out=False, ladder=False)
 
 
 def registrar_key(life: Life) -> tuple[str, str]:
     """Return (unit of the registration, sign-in stem of who registers): "" where the person does it on the web."""
+    if life.twin is not None:
+        return registrar_key(life.twin)
     village, channel = life.village.code, life.arrival.channel
     county, town = village[:6], village[:9]
     level = needed_level(life.telling.theme)

@@ -1,0 +1,89 @@
+"""The month played before the real rules, without a database: lawful, complete, and the same every time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.console.demo.rehearsal import Rehearsal, city, policy
+from yiwang.console.demo.assumptions import load
+from yiwang.console.demo.dice import Dice
+from yiwang.console.demo.life import Life
+from yiwang.console.demo.names import People
+from yiwang.console.demo.simulate import Simulation
+from yiwang.console.demo.stories import Plan, deal, lives
+from yiwang.matters.domain.acts import Act
+from yiwang.matters.domain.words import State
+
+UNTIL = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+CALENDAR_ACTS = {Act.RECOMPUTE}
+"""Acts that a rehearsal cannot bring about: they need another calendar to be put in force."""
+
+
+def stories(matters: int, seed: int = 7) -> list[Life]:
+    plan = Plan(seed=seed, matters=matters, until=UNTIL, days=31, build="test")
+    _, crew = city()
+    counties = [place.code for place in crew.places.values() if place.level == 3]
+    dealt = deal(plan, counties=counties, assumed=load())
+    told = []
+    for number, county in enumerate(counties):
+        people = People(dice=Dice(seed, "people", county), share=(number, len(counties)))
+        told += lives(
+            plan, county=county, brought=dealt[county], crew=crew, people=people, assumed=load(), showcases=county == "370502"
+        )  # fmt: skip
+    return told
+
+
+@pytest.fixture(scope="module", name="lived")
+def _lived() -> tuple[Rehearsal, Simulation, list[Life]]:
+    told, stage = stories(400), Rehearsal()
+    simulation = Simulation(
+        world=stage,  # type: ignore[arg-type]
+        lives=told,
+        start=UNTIL - timedelta(days=31),
+        watch=stage.watch,
+        attach=lambda life, actor, at: ["0190d6a0-0000-7000-8000-000000000000"],
+        workday=policy().calendar.is_workday,
+    )
+    simulation.run(UNTIL)
+    return stage, simulation, told
+
+
+def test_every_act_and_every_state_is_reached(lived: tuple[Rehearsal, Simulation, list[Life]]) -> None:
+    stage, _, _ = lived
+    assert {act for act in Act if act.value not in stage.acts} <= CALENDAR_ACTS
+    assert {state for _, _, state, _ in stage.trace} == {state.value for state in State}
+
+
+def test_hardly_a_step_is_refused(lived: tuple[Rehearsal, Simulation, list[Life]]) -> None:
+    stage, simulation, _ = lived
+    assert sum(simulation.refusals.values()) < 0.01 * sum(stage.acts.values()), simulation.refusals
+
+
+def test_everything_that_came_was_registered(lived: tuple[Rehearsal, Simulation, list[Life]]) -> None:
+    _, simulation, told = lived
+    assert simulation.registered == len(told) == 400
+
+
+def test_matters_do_not_lie_about_unless_somebody_is_fated_to_be_late(lived: tuple[Rehearsal, Simulation, list[Life]]) -> None:
+    stage, _, told = lived
+    punctual = {life.number for life in told if not life.fate.late and not life.fate.whistle and life.fate.contest != "silence"}
+    late = [number for number in stage.lates if number in punctual]
+    assert len(late) <= 0.02 * len(told), late
+
+
+def test_the_same_seed_tells_the_same_stories() -> None:
+    first, second = stories(150), stories(150)
+    assert [life.telling.narrative for life in first] == [life.telling.narrative for life in second]
+    assert [life.fate for life in first] == [life.fate for life in second]
+    assert [life.telling.narrative for life in stories(150, seed=8)] != [life.telling.narrative for life in first]
+
+
+def test_shares_come_out_as_assumed() -> None:
+    told = stories(3200)
+    channels = Counter(life.arrival.channel for life in told)
+    for name, share in load().share("channels").items():
+        assert abs(100 * channels[name] / len(told) - share) < 3, (name, channels)
+    assert abs(100 * sum(life.telling.anonymous for life in told) / len(told) - 7) < 4
