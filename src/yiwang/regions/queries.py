@@ -40,8 +40,18 @@ class RegionRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _rows(where: str, params: list[object]) -> list[RegionRow]:
+    return _read(f"SELECT {_COLUMNS} FROM regions_region WHERE {where}", params)  # noqa: S608  # the condition is ours
+
+
+def _union(arms: list[tuple[str, list[object]]]) -> list[RegionRow]:
+    """Read several conditions, each with its own order and limit, in one statement."""
+    text = " UNION ALL ".join(f"(SELECT {_COLUMNS} FROM regions_region WHERE {where})" for where, _ in arms)  # noqa: S608
+    return _read(text, [value for _, values in arms for value in values])
+
+
+def _read(statement: str, params: list[object]) -> list[RegionRow]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM regions_region WHERE {where}", params)  # noqa: S608  # the condition is ours
+        cursor.execute(statement, params)
         names = [column.name for column in cursor.description]
         return [RegionRow(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 

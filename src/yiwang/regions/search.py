@@ -10,10 +10,12 @@ import unicodedata
 
 from yiwang.kernel import tree
 
-from .queries import RegionRow, _rows
+from .queries import RegionRow, _rows, _union
 
 _SUBTREE_LEVEL = 2
 """From a city downwards a subtree is small enough to be read whole."""
+_LAST = "\U0010fffd"
+"""Sorts after every character of a name."""
 _UNPLEASANT = str.maketrans({"%": None, "_": None, "\\": None})
 
 
@@ -53,17 +55,10 @@ def _by_code(word: str, within: str, limit: int) -> list[RegionRow]:
 
 
 def _by_beginning(word: str, within: str, column: str, limit: int) -> list[RegionRow]:
-    """Read the first of each level whose name, letters or sound begins with the word: five short index ranges."""
+    """Read the first of each level whose name, letters or sound begins with the word: five short index ranges in one statement."""
     low, high = tree.code_range(within)
-    found: list[RegionRow] = []
-    for level in tree.LEVELS:
-        found += _rows(
-            f"level = %s AND {column} >= %s AND {column} < %s AND code >= %s AND code < %s AND valid_to IS NULL ORDER BY {column} LIMIT %s",
-            [level, word, word + "\U0010fffd", low, high, limit],
-        )
-        if len(found) >= limit:
-            break
-    return found
+    arm = f"level = %s AND {column} >= %s AND {column} < %s AND code >= %s AND code < %s AND valid_to IS NULL ORDER BY {column} LIMIT %s"
+    return _union([(arm, [level, word, word + _LAST, low, high, limit]) for level in tree.LEVELS])
 
 
 def _inside_names(word: str, within: str, limit: int) -> list[RegionRow]:
@@ -84,6 +79,8 @@ def _in_subtree(word: str, within: str, columns: tuple[str, ...]) -> list[Region
 
 def _ranked(rows: list[RegionRow], word: str) -> list[RegionRow]:
     def rank(row: RegionRow) -> tuple[int, int, int, str]:
+        if word.isdigit():
+            return (row.level, 0, 0, row.code)
         begins = 0 if row.name == word else 1 if row.name.startswith(word) else 2
         return (row.level if begins < 2 or word.isascii() else row.level + 10, begins, len(row.name), row.code)
 

@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import DataError, connection
+import psycopg
+from django.db import connection
 
 from yiwang.kernel import tree
 from yiwang.kernel.refusals import Refused
@@ -41,6 +42,7 @@ def _execute(statement: str, params: list[Any] | None = None) -> int:
 
 def copy_in(file: Path, *, under: str, progress: Progress) -> int:
     """Copy the list into the temporary table `incoming` and return how many rows were read."""
+    _execute("DROP TABLE IF EXISTS pg_temp.incoming")
     _execute(
         'CREATE TEMP TABLE incoming (code varchar(12) COLLATE "C", name varchar(60) COLLATE "C",'
         ' pinyin varchar(240) COLLATE "C", initials varchar(60) COLLATE "C") ON COMMIT DROP'
@@ -54,7 +56,7 @@ def copy_in(file: Path, *, under: str, progress: Progress) -> int:
         with connection.cursor() as cursor, cursor.copy("COPY incoming FROM STDIN (FORMAT csv, HEADER true)") as copy:
             for block in _chain(head, blocks) if names == _COLUMNS else _spelled(head, blocks):
                 copy.write(block)
-    except (DataError, UnicodeDecodeError, csv.Error) as fault:
+    except (psycopg.DataError, UnicodeDecodeError, csv.Error) as fault:
         raise Refused("bad_divisions", code="", reason=str(fault).splitlines()[0]) from fault
     if under:
         low, high = tree.code_range(under)
