@@ -6,8 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from yiwang.infra import health
 
-handler500 = "yiwang.infra.middleware.server_error"
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
@@ -18,4 +16,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "yiwang.web.views.errors.bad_request"
 handler403 = "yiwang.web.views.errors.forbidden"
 handler404 = "yiwang.web.views.errors.not_found"
-handler500 = "yiwang.web.views.errors.server_error"
+handler500 = "yiwang.infra.middleware.server_error"  # which knows a lost database from a fault of ours

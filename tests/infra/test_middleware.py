@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
@@ -61,7 +62,8 @@ urlpatterns = [
     path("healthz", health.healthz),
 ]
 handler500 = "yiwang.infra.middleware.server_error"
-here = override_settings(ROOT_URLCONF=__name__)
+_OURS = [name for name in settings.MIDDLEWARE if not name.startswith("yiwang.web")]
+here = override_settings(ROOT_URLCONF=__name__, FAULT_PAGE="", MIDDLEWARE=_OURS)
 
 
 @here
@@ -147,7 +149,7 @@ def test_a_page_that_reads_cannot_write(client: Client) -> None:
 
 @here
 @pytest.mark.django_db(transaction=True)
-def test_a_page_that_reads_in_a_transaction_cannot_write_either(client: Client, settings: Any) -> None:
+def test_a_page_that_reads_in_a_transaction_cannot_write_either(client: Client) -> None:
     settings.DATABASES["default"]["ATOMIC_REQUESTS"] = connection.settings_dict["ATOMIC_REQUESTS"] = True
     try:
         with pytest.raises(InternalError, match="read-only transaction"):
@@ -186,9 +188,7 @@ Logged = Callable[[], list[dict[str, Any]]]
 def test_the_log_line_names_the_view_and_no_person(client: Client, capfd: pytest.CaptureFixture[str]) -> None:
     import logging.config
 
-    from django.conf import settings as django_settings
-
-    logging.config.dictConfig(django_settings.LOGGING)  # so that its handler writes to the captured stream
+    logging.config.dictConfig(settings.LOGGING)  # so that its handler writes to the captured stream
     client.get("/say?q=13800001111")
     client.get("/nowhere/张三-13800001111")
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]

@@ -42,16 +42,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, _("没有找到这个页面"), _("请检查网址或编号；也可能它不在您的职责范围内。"))
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
-    return _page(request, 500, _("系统出了问题"), _("错误已经记录。请稍后再试；已提交的内容没有丢失。"))
-
-
 def fault(request: HttpRequest, refusal: Refused, status: HTTPStatus) -> HttpResponse:
-    """400, 413, 503: what the door refuses before any view is asked (`settings.FAULT_PAGE`)."""
+    """400, 413, 500, 503: what the door refuses before any view is asked (`settings.FAULT_PAGE`)."""
     titles = {
         HTTPStatus.BAD_REQUEST: _("这个请求无法读取"),
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("内容太大"),
+        HTTPStatus.INTERNAL_SERVER_ERROR: _("系统出了问题"),
         HTTPStatus.SERVICE_UNAVAILABLE: _("系统正在恢复"),
     }
     return _page(request, status.value, titles.get(status, _("这个请求无法处理")), sentence(refusal))
