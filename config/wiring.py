@@ -5,5 +5,5 @@ from __future__ import annotations
 LISTENERS: dict[str, tuple[str, ...]] = {}
 """Topic of an outbox event → dotted names of the functions that take a list of such events (`infra.outbox`)."""
 
-FILE_ACCESS: tuple[str, ...] = ()
+FILE_ACCESS: tuple[str, ...] = ("yiwang.matters.queries.files.may_open",)
 """Dotted names of functions that say who may open a file (`files.access.MayOpen`)."""

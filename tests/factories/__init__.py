@@ -6,7 +6,7 @@ town = build_town()
 number = bring(town).number
 """
 
-from .matters import bring, intake_of, walk
+from .matters import bring, do, intake_of, walk
 from .net import Town, build_town
 
-__all__ = ["Town", "bring", "build_town", "intake_of", "walk"]
+__all__ = ["Town", "bring", "build_town", "do", "intake_of", "walk"]

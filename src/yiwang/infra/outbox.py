@@ -57,24 +57,26 @@ UPDATE outbox_event SET tries = tries + 1, next_try = %s, waiting = %s::jsonb, t
 _LONGEST_WAIT = timedelta(hours=1)
 
 
+def statement(events: Sequence[Event]) -> tuple[str, list[Any]]:
+    """Return the insert of events with its parameters, fit to be a member of a deed's WITH statement."""
+    columns: list[list[Any]] = [
+        [event.county for event in events],
+        [event.id or uuid7(event.at + timedelta(microseconds=place)) for place, event in enumerate(events)],
+        [event.topic for event in events],
+        [event.key for event in events],
+        [msgspec.json.encode(event.body).decode() for event in events],
+        [event.at for event in events],
+    ]
+    return _APPEND, columns
+
+
 def append(events: Sequence[Event]) -> None:
     """Write events inside the running transaction: one statement, however many there are.
 
     Events of one moment are heard in the order given here.
     """
-    if not events:
-        return
-    sql.execute(
-        _APPEND,
-        [
-            [event.county for event in events],
-            [event.id or uuid7(event.at + timedelta(microseconds=place)) for place, event in enumerate(events)],
-            [event.topic for event in events],
-            [event.key for event in events],
-            [msgspec.json.encode(event.body).decode() for event in events],
-            [event.at for event in events],
-        ],
-    )
+    if events:
+        sql.execute(*statement(events))
 
 
 @functools.cache

@@ -1,15 +1,32 @@
-"""Work of the matters that nobody asks for: sealing the days of the ledger."""
+"""Work of the matters that nobody asks for: watching limits, counting provisional ones anew, sealing the days of the ledger."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import structlog
 from procrastinate.contrib.django import app
 
 from yiwang.infra import clock
+from yiwang.infra.ticks import every
 
 from .ledger.seals import seal_days
+from .operations import recompute, watch
 
 log = structlog.get_logger(__name__)
+
+
+@every(5, name="limits")
+def watch_limits(at: datetime) -> bool:
+    """Raise what has come due; True while full batches come."""
+    return watch(at).full
+
+
+@app.periodic(cron="23 4 * * *")
+@app.task(queueing_lock="recompute-limits", pass_context=False)
+def recompute_limits(timestamp: int) -> None:
+    """Every night: provisional limits that a calendar loaded since can settle (loading one does it at once, too)."""
+    log.info("limits.recomputed", matters=recompute(clock.now()))
 
 
 @app.periodic(cron="13 * * * *")

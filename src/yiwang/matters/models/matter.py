@@ -64,8 +64,6 @@ class Matter(models.Model):
             models.Index("holder", "id", name="matter_holder"),  # the list of a center, newest first
             # what a center holds by deadline
             models.Index("holder", "due", "id", name="matter_holder_due", condition=models.Q(due__isnull=False)),
-            # read by the watcher: suspensions that end
-            models.Index("suspended_until", name="matter_suspended", condition=models.Q(suspended_until__isnull=False)),
         ]
 
 
@@ -91,7 +89,7 @@ class MatterOrder(models.Model):
 
 
 class MatterClock(models.Model):
-    """One limit of the matter or of a part of it."""
+    """One limit of the matter or of a part of it, and the days on which a suspension or a hearing ends."""
 
     big = True
 

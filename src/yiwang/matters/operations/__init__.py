@@ -4,5 +4,6 @@ from .acting import Done, act
 from .intake import Intake, PartyIn
 from .registering import Registered, register
 from .revealing import Revealed, reveal
+from .watching import Watched, recompute, watch
 
-__all__ = ["Done", "Intake", "PartyIn", "Registered", "Revealed", "act", "register", "reveal"]
+__all__ = ["Done", "Intake", "PartyIn", "Registered", "Revealed", "Watched", "act", "recompute", "register", "reveal", "watch"]

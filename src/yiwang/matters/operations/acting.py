@@ -268,7 +268,16 @@ def write(
     was_rows = project(before, seen, held.platform, setting.policy)
     parts = writing.changes(target, was_rows, project(after, now_seen, platform, setting.policy), at=move.at)
     parts += files.parts(target, attached, seq=end.seq, known=known)
-    parts += effects.parts(target, number=held.number, before=before, after=after, move=move, platform=platform)
+    parts += effects.parts(
+        target,
+        number=held.number,
+        before=before,
+        after=after,
+        move=move,
+        was_platform=held.platform,
+        platform=platform,
+        version=held.version + 1,
+    )
     if not writing.run(writing.update_matter(target, version=held.version, columns=values), parts):
         raise Refused("changed_meanwhile", act=held.last_act, unit=held.last_unit, version=held.version, at=held.updated)
     return Done(

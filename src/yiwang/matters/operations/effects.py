@@ -7,10 +7,16 @@ from typing import Any
 
 from django.db import connection
 
+from yiwang.facts.operations import statement as append_facts
+from yiwang.infra import outbox
+from yiwang.infra.outbox import Event
+
 from ..domain.acts import Act
 from ..domain.case import Case, Move
+from ..domain.words import Nature
 from ..ledger.append import Text
 from ..numbers import Number
+from .counting import facts
 from .writing import Part, Target
 
 
@@ -31,6 +37,26 @@ def further_columns(move: Move, texts: Mapping[str, Text]) -> dict[str, Any]:
     return {}
 
 
-def parts(target: Target, *, number: str, before: Case | None, after: Case, move: Move, platform: str) -> list[Part]:
-    """Return the statements for facts and outbox rows."""
-    return []
+def parts(
+    target: Target, *, number: str, before: Case | None, after: Case, move: Move, was_platform: str, platform: str, version: int
+) -> list[Part]:
+    """Return the statements for facts and for the outbox row that tells what happened (codes and ids, never a text)."""
+    counted = facts(before, after, move, was_platform=was_platform, platform=platform)
+    members = [Part(*append_facts(county=target.county, at=move.at, facts=counted))] if counted else []
+    event = Event(
+        county=target.county,
+        topic="matter.changed",
+        key=number,
+        at=move.at,
+        body={
+            "number": number,
+            "act": str(move.act),
+            "subject": move.subject,
+            "state": str(after.state),
+            "was": str(before.state) if before else "",
+            "version": version,
+            "holder": after.holder,
+            "sealed": after.nature == Nature.ACCUSATION,
+        },
+    )
+    return [*members, Part(*outbox.statement([event]))]

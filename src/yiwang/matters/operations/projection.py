@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from yiwang.kernel.calendar import end_of
+
 from ..access import Sight
-from ..domain.case import Case, Clock, ClockState
+from ..domain.case import Case, Clock, ClockState, Suspension
 from ..domain.clocks import due_of, soon_at
 from ..domain.policy import MatterPolicy
 from ..domain.words import OPEN_STATES, ClockKind, OrderState, State
@@ -149,6 +151,18 @@ def _clocks(case: Case, policy: MatterPolicy) -> Iterator[ClockRow]:
         yield ClockRow(
             key, str(clock.kind), clock.subject, str(clock.state), clock.due, wake(clock, policy), clock.provisional, clock.raised
         )
+    for subject, held in _held(case):
+        ends = end_of(held.until)
+        yield ClockRow(f"{subject}.suspension", "suspension", subject, "running", ends, ends, False, "")
+
+
+def _held(case: Case) -> Iterator[tuple[str, Suspension]]:
+    """Yield what makes clocks stand still: the matter's suspension, hearings of reviews."""
+    if case.suspension is not None:
+        yield "m", case.suspension
+    for key, review in case.reviews.items():
+        if review.hearing is not None:
+            yield key, review.hearing
 
 
 def wake(clock: Clock, policy: MatterPolicy) -> datetime | None:

@@ -180,7 +180,10 @@ def _written(s: Setting, case: Case, brought: Brought) -> bool:
     members = writing.changes(target, NOTHING, project(case, seen, values["platform"], s.policy), at=s.at)
     members += [writing.upsert(writing.PARTY, target, rows)] if rows else []
     members += files.parts(target, brought.attached, seq=1, known=brought.known)
-    members += effects.parts(target, number=case.number, before=None, after=case, move=move, platform=values["platform"])
+    platform = values["platform"]
+    members += effects.parts(
+        target, number=case.number, before=None, after=case, move=move, was_platform=platform, platform=platform, version=1
+    )
     if not writing.run(writing.insert_matter(values), members):
         return False
     ledger.write(entry)

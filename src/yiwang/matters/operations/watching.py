@@ -1,0 +1,131 @@
+"""The watcher: limits that come near or pass, suspensions that end, referrals that lapse, provisional limits to be counted anew.
+
+It reads one partial index, of limits that still have something to say, and does what it finds by acts of the system like anybody
+else. It may die at any point and is called again; one process watches at a time, without waiting for one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import structlog
+
+from yiwang.centers.domain.actor import Actor
+from yiwang.centers.domain.words import Role
+from yiwang.infra import sql
+from yiwang.infra.locks import lock_number
+from yiwang.kernel.refusals import Refused
+
+from ..domain.acts import Act
+from ..domain.words import ClockKind
+from ..queries.policy import policy_at
+from .acting import act
+
+log = structlog.get_logger(__name__)
+_LOCK = lock_number("matters.watch")
+_LATER = timedelta(hours=1)
+"""When a limit is looked at again that could not be raised (the matter is merged, somebody holds its row)."""
+_NO_MATTER = UUID(int=0)
+
+
+class Watched(NamedTuple):
+    """What one look came to."""
+
+    raised: int = 0
+    """Limits told as near or passed."""
+    ruled: int = 0
+    """Referred contests ruled by default."""
+    resumed: int = 0
+    """Suspensions and hearings that ended."""
+    put_off: int = 0
+    full: bool = False
+    """The batch was full: look again at once."""
+
+
+_DUE = """
+SELECT c.county, c.matter_id, c.key, c.kind, c.subject, c.due, c.raised, m.number
+FROM matter_clock c JOIN matter m ON m.county = c.county AND m.id = c.matter_id
+WHERE c.wake <= %s ORDER BY c.wake LIMIT %s
+"""
+
+
+def watch(at: datetime, limit: int = 500) -> Watched:
+    """Do what has come due by `at`, the earliest first, at most `limit` limits; nothing while another process is at it."""
+    with _alone() as free:
+        if not free:
+            return Watched()
+        due = sql.rows(_DUE, [at, limit])
+        did = [_do(row, at) for row in due]
+    return Watched(did.count("raised"), did.count("ruled"), did.count("resumed"), did.count("put off"), len(due) == limit)
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Hold the watcher's lock for the length of a look; it goes with the connection if this process dies."""
+    free = bool(sql.scalar("SELECT pg_try_advisory_lock(%s)", [_LOCK]))
+    try:
+        yield free
+    finally:
+        if free:
+            sql.scalar("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _do(row: dict[str, Any], at: datetime) -> str:
+    """Do the one deed a limit asks for; a deed that is refused is put off, never repeated in a circle."""
+    try:
+        if row["kind"] == "suspension":
+            _system(row["number"], Act.END_SUSPENSION, at, subject=row["subject"])
+            return "resumed"
+        if row["kind"] == ClockKind.REFERRAL and row["due"] <= at:
+            _system(row["number"], Act.DEFAULT_RULING, at, subject=row["subject"])
+            return "ruled"
+        level = "late" if row["due"] <= at else "soon"
+        _system(row["number"], Act.RAISE_CLOCK, at, data={"clock": row["key"], "level": level})
+    except Refused as refusal:
+        log.info("watch.put_off", matter=row["number"], clock=row["key"], code=refusal.code)
+        sql.execute(
+            "UPDATE matter_clock SET wake = %s WHERE county = %s AND matter_id = %s AND key = %s",
+            [at + _LATER, row["county"], row["matter_id"], row["key"]],
+        )
+        return "put off"
+    return "raised"
+
+
+def _system(number: str, name: Act, at: datetime, *, subject: str = "m", data: dict[str, Any] | None = None) -> None:
+    act(number=number, act=name, actor=Actor(role=Role.SYSTEM), at=at, subject=subject, data=data)
+
+
+_PROVISIONAL = """
+SELECT c.county, c.matter_id, min(m.number) AS number
+FROM matter_clock c JOIN matter m ON m.county = c.county AND m.id = c.matter_id
+WHERE c.provisional AND c.state IN ('running', 'frozen') AND (c.county, c.matter_id) > (%s, %s)
+GROUP BY c.county, c.matter_id ORDER BY c.county, c.matter_id LIMIT %s
+"""
+
+
+def recompute(at: datetime, limit: int = 500) -> int:
+    """Count provisional limits anew on the calendar that is loaded now, matter by matter; return how many matters were settled.
+
+    To be called when a calendar pack has been loaded; those beyond even the new calendar stay provisional.
+    """
+    settled, county, matter_id = 0, "", _NO_MATTER
+    policy_at(at)  # refuses at once when no calendar is loaded
+    while rows := sql.rows(_PROVISIONAL, [county, matter_id, limit]):
+        for row in rows:
+            settled += _recomputed(row["number"], at)
+        county, matter_id = rows[-1]["county"], rows[-1]["matter_id"]
+    return settled
+
+
+def _recomputed(number: str, at: datetime) -> int:
+    try:
+        _system(number, Act.RECOMPUTE, at)
+    except Refused as refusal:
+        if refusal.code != "nothing_to_recompute":
+            log.warning("recompute.refused", matter=number, code=refusal.code)
+        return 0
+    return 1
