@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from yiwang.infra.clock import now
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.ledger import seals
+from yiwang.matters.ledger.beside import Projected
 from yiwang.matters.ledger.findings import Report
 from yiwang.matters.ledger.proof import dump as dump_lines
 from yiwang.matters.ledger.proof import prove as prove_matter
@@ -72,7 +73,7 @@ def verify(roots: tuple[tuple[date, bytes], ...], file: Path | None) -> None:
             Root().convert(line, None, None) for line in file.read_text().splitlines() if line.strip() and not line.startswith("#")
         )
     with _bar("entries") as progress:
-        report = verify_all(kept=kept, progress=progress)
+        report = verify_all(kept=kept, repeats=Projected(now()), progress=progress)
     _print(report, bool(kept))
     raise SystemExit(0 if report.clean else 1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -32,13 +32,15 @@ class Row(NamedTuple):
 
 
 class Told(NamedTuple):
-    """One matter: its row, its entries and its texts, each as far as they are there."""
+    """One matter: its row, its entries and its texts, each as far as they are there, and the rows that repeat its case."""
 
     county: str
     matter_id: UUID
     row: Row | None
     entries: list[Entry]
     texts: list[SealedText]
+    repeated: dict[str, set[tuple[Any, ...]]]
+    """Table → its rows, without county and matter."""
 
 
 @contextmanager
@@ -85,28 +87,35 @@ def _rows(columns: Sequence[str]) -> Iterator[Row]:
         yield Row(*row[:5], doc, dict(zip(columns, row[6:], strict=True)))
 
 
-def matters(columns: Sequence[str] = ()) -> Iterator[Told]:
-    """Yield every matter that a row, an entry or a text speaks of, with all three side by side."""
-    sources = [
-        _grouped(_rows(columns)),
-        _grouped(entries()),
-        _grouped(SealedTextOf(row[0], row[1], SealedText(*row[2:])) for row in _stream("texts", _TEXTS)),
-    ]
+def matters(columns: Sequence[str] = (), tables: Mapping[str, Sequence[str]] | None = None) -> Iterator[Told]:
+    """Yield every matter that a row, an entry, a text or a repeating row speaks of, with all of them side by side.
+
+    `columns` of the matter's row, and `tables` with their columns, are those that repeat the case.
+    """
+    names = list(tables or {})
+    sources = [_grouped(_rows(columns)), _grouped(entries()), _grouped(_beside("texts", _TEXTS, SealedText._make))]
+    for name in names:
+        chosen = ", ".join(("county", "matter_id", *(tables or {})[name]))
+        sources.append(_grouped(_beside(name, f"SELECT {chosen} FROM {name} ORDER BY county, matter_id", tuple)))  # noqa: S608
     ahead = [next(source, None) for source in sources]
     while any(ahead):
         key = min(each[0] for each in ahead if each)
-        found = [each[1] if each and each[0] == key else [] for each in ahead]
+        row, written, texts, *repeated = ([*each[1]] if each and each[0] == key else [] for each in ahead)
         ahead = [next(source, None) if each and each[0] == key else each for source, each in zip(sources, ahead, strict=True)]
-        row, written, texts = found
-        yield Told(key[0], UUID(key[1]), row[0] if row else None, written, [each.text for each in texts])
+        rows = {name: {each.value for each in group} for name, group in zip(names, repeated, strict=True)}
+        yield Told(key[0], UUID(key[1]), row[0] if row else None, written, [each.value for each in texts], rows)
 
 
-class SealedTextOf(NamedTuple):
-    """A sealed text with the matter it belongs to."""
+class Beside(NamedTuple):
+    """A row of another table, with the matter it belongs to."""
 
     county: str
     matter_id: UUID
-    text: SealedText
+    value: Any
+
+
+def _beside(name: str, query: str, make: Callable[[Sequence[Any]], Any]) -> Iterator[Beside]:
+    return (Beside(row[0], row[1], make(row[2:])) for row in _stream(name, query))
 
 
 def _grouped(rows: Iterator[Any]) -> Iterator[tuple[tuple[str, str], list[Any]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -14,28 +14,34 @@ from yiwang.privacy.sealing import Unsealable
 from . import reading, seals
 from .entries import Entry, body, day_bounds
 from .findings import Finding, Kind, Report
-from .reading import Told
+from .reading import Row, Told
 from .texts import SealedText, open_text
 
 
+class Repeats(Protocol):
+    """What stands beside the ledger and repeats the case: which columns and rows there are, and what a case makes of them."""
+
+    columns: Sequence[str]
+    tables: Mapping[str, Sequence[str]]
+
+    def expected(self, case_doc: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, set[tuple[Any, ...]]]]:
+        """Return columns and rows by table; raises ValueError when the case cannot be read."""
+
+
 def verify(
-    *,
-    kept: Mapping[date, bytes] | None = None,
-    columns: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
-    column_names: Sequence[str] = (),
-    progress: Callable[[int], None] = lambda _: None,
+    *, kept: Mapping[date, bytes] | None = None, repeats: Repeats | None = None, progress: Callable[[int], None] = lambda _: None
 ) -> Report:
     """Return what is wrong with the ledger, reading it as it stands at one moment.
 
-    `kept`: roots kept elsewhere, by day. `columns` gives, from a case, the columns of the matter's row that repeat it (`column_names`).
+    `kept`: roots kept elsewhere, by day. `repeats`: what repeats the case and is to be held to it (`beside.Projected`).
     `progress` is told the number of entries checked so far.
     """
     report = Report()
     with reading.one_moment():
-        for told in reading.matters(column_names):
+        for told in reading.matters(repeats.columns, repeats.tables) if repeats else reading.matters():
             _check_matter(told, report)
-            if columns and told.row:
-                _check_columns(told, columns, report)
+            if repeats and told.row:
+                _check_repeats(told, told.row, repeats, report)
             report.matters += 1
             report.entries += len(told.entries)
             progress(report.entries)
@@ -96,18 +102,17 @@ def _check_row(told: Told, found: Found) -> None:
         found(Kind.ALTERED_CASE, f"the case is not what its entries add up to: {', '.join(differing)}")
 
 
-def _check_columns(told: Told, columns: Callable[[Mapping[str, Any]], Mapping[str, Any]], report: Report) -> None:
-    """Compare the columns that repeat the case with the case."""
-    row = told.row
-    assert row is not None
+def _check_repeats(told: Told, row: Row, repeats: Repeats, report: Report) -> None:
+    """Compare the columns and rows that repeat the case with the case."""
     try:
-        expected = columns(row.case_doc)
-    except (ValueError, TypeError, KeyError) as problem:
+        columns, tables = repeats.expected(row.case_doc)
+    except ValueError as problem:
         report.add(Finding(Kind.ALTERED_CASE, f"the case cannot be read: {problem}", told.county, row.number))
         return
-    wrong = sorted(name for name, value in expected.items() if row.columns[name] != value)
+    wrong = sorted(name for name, value in columns.items() if row.columns[name] != value)
+    wrong += sorted(name for name, rows in tables.items() if told.repeated[name] != rows)
     if wrong:
-        report.add(Finding(Kind.ALTERED_CASE, f"columns do not repeat the case: {', '.join(wrong)}", told.county, row.number))
+        report.add(Finding(Kind.ALTERED_CASE, f"does not repeat the case: {', '.join(wrong)}", told.county, row.number))
 
 
 def _check_texts(told: Told, found: Found, report: Report) -> None:
