@@ -50,16 +50,32 @@ class RequestLog:
         try:
             response = self.get_response(request)
             match = request.resolver_match
-            log.info(
-                "request",
-                method=request.method,
-                view=match.view_name if match else "",
-                status=response.status_code,
-                ms=round((time.perf_counter() - begun) * 1000, 1),
-            )
+            if match or response.status_code >= HTTPStatus.BAD_REQUEST:  # files of the pages themselves are not worth a line
+                log.info(
+                    "request",
+                    method=request.method,
+                    view=match.view_name if match else "",
+                    status=response.status_code,
+                    ms=round((time.perf_counter() - begun) * 1000, 1),
+                )
         finally:
             structlog.contextvars.clear_contextvars()
         response["X-Request-ID"] = identity
+        return response
+
+
+class PageHeaders:
+    """Tells the browser what a page of ours may do: `settings.PAGE_HEADERS`, where the view has not said it itself."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.headers = tuple(settings.PAGE_HEADERS.items())
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request and add the headers."""
+        response = self.get_response(request)
+        for name, value in self.headers:
+            response.headers.setdefault(name, value)
         return response
 
 
