@@ -119,6 +119,13 @@ def _row(database: BaseDatabaseWrapper, where: str, values: list[object]) -> Row
     return Row(*found) if found else None
 
 
+def listed_rows() -> list[Row]:
+    """Return all data keys, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_COLUMNS} FROM privacy_data_key ORDER BY created DESC")  # noqa: S608
+        return [Row(*row) for row in cursor.fetchall()]
+
+
 def _active_row(purpose: str, algorithm: str) -> Row | None:
     return _row(connection, "purpose = %s AND algorithm = %s AND active", [purpose, algorithm])
 
