@@ -167,6 +167,15 @@ POLICY = MatterPolicy(
     categories=CATEGORIES,
 )
 
+WALK_POLICY = MatterPolicy(
+    calendar=CALENDAR,
+    clocks=POLICY.clocks,
+    clocks_version="statutory-2026",
+    procedures=msgspec.structs.replace(POLICY.body, reopenings=1, reworks=1, contests=2),
+    categories=CATEGORIES,
+)
+"""The same with small caps, so that the walk's cases stay few."""
+
 
 def registered(nature: str = "help", category: str = "water", *, at: str = "township", **more: object) -> Case:
     """Register a matter at the center of a member of the cast."""

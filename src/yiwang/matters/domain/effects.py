@@ -136,6 +136,10 @@ def _reopened(s: Scene, before: Case, after: Case) -> Case:
     return clocks.start(after, ClockKind.HANDLING, at=s.at, policy=s.policy)
 
 
+def _filed(s: Scene, before: Case, after: Case) -> Case:
+    return clocks.stop(after, {clock.subject for clock in after.clocks.values()})
+
+
 def _reworked(s: Scene, before: Case, after: Case) -> Case:
     after = clocks.meet(after, ClockKind.VERIFY, at=s.at, subject=s.key)
     return clocks.again(after, ClockKind.ORDER, subject=s.key)
@@ -214,6 +218,7 @@ STARTS_REVIEW_TIME = Effect(
     zh="开始：申请复查复核期限（自送达之日）", en="starts: time to ask for a review, from service", apply=_review_time
 )
 REVIEW_ASKED = Effect(zh="完成：申请期限；开始：复查复核期限", en="meets: time to ask; starts: review opinion", apply=_review_asked)
+ENDS_ALL = Effect(zh="所有时限停止", en="no clock runs any more", apply=_filed)
 NEW_HANDLING = Effect(
     zh="开始：新的办理期限；申请复查期限作废", en="starts: a new handling limit; time to ask for review is void", apply=_reopened
 )

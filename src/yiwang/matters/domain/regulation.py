@@ -394,6 +394,7 @@ _ROWS = (
         to=State.ARCHIVED,
         who=(r.holder_front,),
         conditions=(c.no_open_review, c.served_where_due, c.review_window_over, c.rated_or_waited),
+        clocks=(e.ENDS_ALL,),
     ),
     # --- supervision
     Row(

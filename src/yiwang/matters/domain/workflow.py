@@ -6,7 +6,7 @@ conditions? destination? Then the deed, the target state, what every end brings 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 import msgspec
@@ -100,16 +100,14 @@ def _row(act: str) -> Row:
         raise Refused("unknown_act", act=act) from None
 
 
-def _parts(case: Case, on: On) -> dict[str, object]:
-    parts: dict[On, object] = {
-        On.MATTER: {"m": case},
-        On.ORDER: case.orders,
-        On.REQUEST: case.requests,
-        On.WHISTLE: case.whistles,
-        On.CARD: case.cards,
-        On.REVIEW: case.reviews,
-    }
-    return parts[on]  # type: ignore[return-value]
+def _parts(case: Case, on: On) -> Collection[str]:
+    """Return the keys of the parts of a case that an act of this sort can be done on."""
+    name = _PARTS.get(on)
+    return _MATTER if name is None else getattr(case, name)
+
+
+_MATTER = ("m",)
+_PARTS = {On.ORDER: "orders", On.REQUEST: "requests", On.WHISTLE: "whistles", On.CARD: "cards", On.REVIEW: "reviews"}
 
 
 def _subjects(row: Row, case: Case) -> Iterator[str]:
