@@ -34,14 +34,24 @@ _INPUTS: dict[Act, tuple[dict[str, Any], ...]] = {
     ),
     Act.RULE_SUSPENSION: ({"grant": True}, {}),
     Act.HAND_DOWN: ({"center": VILLAGE}, {"center": TOWNSHIP}, {"center": COUNTY}, {"center": CITY}, {"center": OTHER_TOWNSHIP}),
-    Act.REPORT_RESULT: ({"outcome": "solved"}, {"outcome": "solved", "agreed": 2}, {"outcome": "partly", "agreed": 1}, {"outcome": "magic"}),
+    Act.REPORT_RESULT: (
+        {"outcome": "solved"},
+        {"outcome": "solved", "agreed": 2},
+        {"outcome": "partly", "agreed": 1},
+        {"outcome": "magic"},
+    ),
     Act.CLOSE: ({"result_class": "solved"}, {"result_class": "unsettled"}),
     Act.DECLINE: ({"reason_code": "court"}, {"reason_code": "because"}),
     Act.SERVE: ({"on": date(2026, 3, 2), "way": "phone"}, {"on": date(2020, 1, 1), "way": "phone"}),
     Act.RATE: ({"stars": 4, "solved": True},),
     Act.REOPEN: ({"reason_code": "unsatisfied"},),
     Act.RULE_REVIEW: ({"outcome": "upheld"}, {"outcome": "revoked"}),
-    Act.URGE: ({"level": "reminder", "unit": WATER}, {"level": "yellow", "unit": WATER}, {"level": "red", "unit": WATER}, {"level": "reminder", "unit": CITY}),
+    Act.URGE: (
+        {"level": "reminder", "unit": WATER},
+        {"level": "yellow", "unit": WATER},
+        {"level": "red", "unit": WATER},
+        {"level": "reminder", "unit": CITY},
+    ),
     Act.WHISTLE: ({"units": (WATER, BUILD)}, {"units": (WATER,)}, {"units": (COUNTY,)}),
     Act.MERGE: ({"master": "460108-20260302-0002-Y"},),
     Act.LINK: ({"other": "460108-20260302-0009-Z"},),
@@ -65,5 +75,5 @@ def inputs_of(act: str, case: Case) -> tuple[dict[str, Any], ...]:
         running = [key for key, clock in case.clocks.items() if clock.state == "running"]
         return tuple({"clock": key, "level": level} for key in (*running, "none") for level in ("soon", "late"))
     if act == Act.DISPATCH and case.state == "handling":
-        return ({"assisting": (BUILD,)}, {"unit": BUILD})
+        return ({"assisting": (BUILD,)}, {"unit": BUILD}, {"unit": BUILD, "assisting": (WATER_POST,)})
     return _INPUTS.get(Act(act), _NONE)

@@ -207,7 +207,8 @@ BOTH_WAYS = frozenset({"rule_contest", "rule_extension", "rule_suspension", "rul
 
 PROGRESS = frozenset(
     {
-        "accept", "decline", "dispatch", "receive", "contest", "rule_contest", "refer_ruling", "report_result", "confirm", "rework", "close",
+        "accept", "decline", "dispatch", "receive", "contest", "rule_contest", "refer_ruling", "report_result", "confirm", "rework",
+        "close",
         "transfer_out", "resume", "reassign", "cancel_order", "escalate", "hand_down", "to_mediation", "settle_on_spot",
     }
 )  # fmt: skip

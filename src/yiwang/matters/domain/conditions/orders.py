@@ -1,0 +1,111 @@
+"""Conditions of dispatching, passing down, reporting and sending back."""
+
+from __future__ import annotations
+
+from yiwang.kernel.calendar import day_of, last_day
+
+from .. import clocks
+from ..scene import Scene
+from ..words import OPEN_ORDER_STATES, ClockKind, Nature, State
+from .naming import must
+
+
+@must("accusation_apart", "检举控告不分派、不下转、不并件", "accusations are never dispatched, handed down or merged")
+def not_accusation(s: Scene) -> bool:
+    """An accusation is handed to the discipline body and goes nowhere else."""
+    return s.case.nature != Nature.ACCUSATION
+
+
+@must("needs_lead", "待分派时须指定主办单位", "a lead unit is named when none is at work", field="unit")
+def lead_named(s: Scene) -> bool:
+    """Exactly one lead order while handling."""
+    return s.case.state != State.ACCEPTED or bool(s.units("unit"))
+
+
+@must("lead_exists", "已有主办单位时只能增派协办", "with a lead at work only assisting units are added", field="unit")
+def no_second_lead(s: Scene) -> bool:
+    """Another lead comes by reassigning."""
+    return s.case.state == State.ACCEPTED or not s.units("unit")
+
+
+@must("required", "办理中分派须指定协办单位", "while handling assisting units are named", field="assisting")
+def assisting_named(s: Scene) -> bool:
+    """While a lead works a dispatch without assisting units would do nothing."""
+    return s.case.state == State.ACCEPTED or bool(s.units("assisting"))
+
+
+@must("same_unit_twice", "同一单位只派一次", "no unit is named twice", on_input=True)
+def no_unit_twice(s: Scene) -> bool:
+    """One unit has one order in a matter at a time."""
+    named = [u for name in ("unit", "assisting", "units") for u in s.units(name)]
+    return len(named) == len(set(named))
+
+
+@must("due_past", "期限不早于次日", "the limit is a later day", field="due")
+def due_in_future(s: Scene) -> bool:
+    """A limit of today would be late before it is read."""
+    day = s.date("due")
+    return day is None or day > day_of(s.at)
+
+
+@must("due_beyond_governing", "期限不晚于办理期限", "the limit is within the governing one", field="due")
+def due_within_governing(s: Scene) -> bool:
+    """Inner clocks end no later than the governing one."""
+    day, due = s.date("due"), clocks.due_of(s.case)
+    return day is None or due is None or due <= s.at or day <= last_day(due)
+
+
+@must("due_beyond_parent", "期限不晚于上级工单期限", "the limit is within the parent order's", field="due")
+def due_within_parent(s: Scene) -> bool:
+    """A child's limit lies within its parent's."""
+    day, outer = s.date("due"), clocks.running(s.case, ClockKind.ORDER, s.key)
+    return day is None or outer is None or outer.due <= s.at or day <= last_day(outer.due)
+
+
+@must(
+    "ruled_binding", "异议已裁定不成立的单位不得改派（有新事实除外）", "a unit bound by a ruling keeps the order unless there are new facts"
+)
+def not_bound(s: Scene) -> bool:
+    """A ruled contest binds that unit for that matter, also against reassigning."""
+    return not s.order.lead or s.order.unit not in s.case.bound
+
+
+@must("children_open", "所交办的下级工单均已办完或收回", "all orders passed down are done or taken back")
+def no_open_children(s: Scene) -> bool:
+    """What was passed down comes back up first."""
+    return not any(o.parent == s.key and o.state in OPEN_ORDER_STATES for o in s.case.orders.values())
+
+
+@must("mediation_stays", "调解工单不得交办", "a mediation order is not passed down")
+def not_mediation(s: Scene) -> bool:
+    """The committee mediates itself."""
+    return not s.order.mediation
+
+
+@must("rework_cap", "退回次数未超过上限", "not sent back too often")
+def rework_left(s: Scene) -> bool:
+    """Sending back has an end; after it one confirms and says how it stands."""
+    return s.order.reworks < s.policy.body.reworks
+
+
+@must("claims_missing", "群体事项须填写已落实人数", "for a group the number of claimants settled is given", field="agreed")
+def claims_counted(s: Scene) -> bool:
+    """Each claimant agrees for themselves, so they are counted."""
+    return s.case.claimants == 0 or not s.order.lead or "agreed" in s.data
+
+
+@must("claims_too_many", "已落实人数不超过诉求人数", "no more settled than there are claimants", field="agreed")
+def claims_within(s: Scene) -> bool:
+    """Only who claims can agree."""
+    return 0 <= s.number("agreed") <= s.case.claimants
+
+
+@must(
+    "claims_open",
+    "诉求人全部落实，或办结类别为未能解决并说明",
+    "every claimant is settled, or the class says it is not settled",
+    field="result_class",
+)
+def claims_settled(s: Scene) -> bool:
+    """Claim sheets are settled only when every line is."""
+    return s.case.claimants == s.case.agreed or not s.policy.settles("result_classes", s.word("result_class"))

@@ -1,0 +1,35 @@
+"""Questions, notes, files, corrections."""
+
+from __future__ import annotations
+
+from .. import conditions as c
+from .. import rights as r
+from ..acts import Act, On
+from ..deeds import intake
+from ..rows import Row
+from ..words import OPEN_STATES
+from . import states as s
+
+ROWS = (
+    Row(
+        act=Act.ASK,
+        states=OPEN_STATES,
+        who=(r.working_on_it,),
+        conditions=(c.somebody_to_ask, c.not_asked_already),
+        while_suspended=True,
+        deed=intake.ask,
+    ),
+    Row(
+        act=Act.ANSWER,
+        on=On.REQUEST,
+        states=OPEN_STATES,
+        requests=frozenset({"question", "correction"}),
+        who=(r.person, r.recorder),
+        while_suspended=True,
+        deed=intake.answer,
+    ),
+    Row(act=Act.NOTE, states=s.ANY, who=(r.involved,), while_suspended=True),
+    Row(act=Act.ATTACH, states=OPEN_STATES | s.CLOSED, who=(r.involved,), while_suspended=True),
+    Row(act=Act.CORRECT, states=OPEN_STATES | s.CLOSED, who=(r.person, r.holder_front, r.registrar_front), while_suspended=True),
+    Row(act=Act.REVEAL, states=s.ANY, who=(r.working_on_it,), while_suspended=True),
+)

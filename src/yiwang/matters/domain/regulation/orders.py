@@ -1,0 +1,152 @@
+"""Orders: dispatch, receipt, contest, passing down, result, verification."""
+
+from __future__ import annotations
+
+from .. import conditions as c
+from .. import destinations as d
+from .. import effects as e
+from .. import rights as r
+from ..acts import Act, On
+from ..deeds import contests, orders
+from ..rows import Row
+from ..words import OrderState, State
+from . import states as s
+
+ROWS = (
+    Row(
+        act=Act.DISPATCH,
+        states=s.ACCEPTED | s.HANDLING,
+        to=s.FIRST_LEAD,
+        who=(r.holder_coordinates,),
+        conditions=(
+            c.not_accusation,
+            c.lead_named,
+            c.no_second_lead,
+            c.assisting_named,
+            c.no_unit_twice,
+            c.due_in_future,
+            c.due_within_governing,
+        ),
+        where=d.DISPATCHED,
+        clocks=(e.STARTS_ORDER,),
+        deed=orders.dispatch,
+    ),
+    Row(
+        act=Act.RECEIVE,
+        on=On.ORDER,
+        states=s.AT_WORK,
+        orders=s.SENT,
+        order_to=OrderState.RECEIVED,
+        who=(r.order_unit,),
+        clocks=(e.MEETS_RECEIPT,),
+        while_suspended=True,
+        deed=orders.receive,
+    ),
+    Row(
+        act=Act.CONTEST,
+        on=On.ORDER,
+        states=s.AT_WORK,
+        orders=frozenset({OrderState.SENT, OrderState.RECEIVED}),
+        order_to=OrderState.CONTESTED,
+        who=(r.order_unit,),
+        conditions=(c.not_own_order, c.may_contest, c.not_passed_down, c.within_contest_window, c.contests_left, c.proposes_another),
+        clocks=(e.MEETS_RECEIPT, e.STARTS_CONTEST),
+        deed=contests.contest,
+    ),
+    Row(
+        act=Act.RULE_CONTEST,
+        on=On.REQUEST,
+        states=s.AT_WORK,
+        to=s.AFTER_CONTEST,
+        requests=frozenset({"contest"}),
+        who=(r.contest_ruler,),
+        clocks=(e.MEETS_CONTEST, e.MEETS_REFERRAL),
+        while_suspended=True,
+        deed=contests.rule_contest,
+    ),
+    Row(
+        act=Act.REFER_RULING,
+        on=On.REQUEST,
+        states=s.AT_WORK,
+        requests=frozenset({"contest"}),
+        who=(r.contest_ruler, r.contester_when_late),
+        conditions=(c.not_referred, c.superior_exists),
+        clocks=(e.MEETS_CONTEST, e.STARTS_REFERRAL),
+        deed=contests.refer_ruling,
+    ),
+    Row(
+        act=Act.PASS_DOWN,
+        on=On.ORDER,
+        states=s.AT_WORK,
+        orders=s.TAKEN,
+        who=(r.order_unit,),
+        conditions=(c.not_mediation, c.no_unit_twice, c.due_in_future, c.due_within_parent),
+        where=d.PASSED_DOWN,
+        clocks=(e.STARTS_ORDER,),
+        deed=orders.pass_down,
+    ),
+    Row(
+        act=Act.REASSIGN,
+        on=On.ORDER,
+        states=s.AT_WORK,
+        orders=s.SENT | s.TAKEN,
+        who=(r.order_sender,),
+        conditions=(c.not_bound,),
+        where=d.REASSIGNED,
+        clocks=(e.KEEPS_ORDER,),
+        deed=orders.reassign,
+    ),
+    Row(
+        act=Act.CANCEL_ORDER,
+        on=On.ORDER,
+        states=s.AT_WORK,
+        to=s.lead_decides(State.ACCEPTED, "待分派", "to dispatch"),
+        orders=s.UNREPORTED,
+        who=(r.order_sender,),
+        conditions=(c.not_bound,),
+        deed=orders.cancel_order,
+    ),
+    Row(
+        act=Act.REPORT_RESULT,
+        on=On.ORDER,
+        states=s.AT_WORK,
+        to=s.lead_decides(State.VERIFYING, "待核查", "to verify"),
+        orders=s.TAKEN,
+        order_to=OrderState.REPORTED,
+        who=(r.order_unit,),
+        conditions=(c.no_open_children, c.claims_counted, c.claims_within),
+        clocks=(e.MEETS_ORDER, e.STARTS_VERIFY),
+        deed=orders.report_result,
+    ),
+    Row(
+        act=Act.CONFIRM,
+        on=On.ORDER,
+        states=s.AT_WORK,
+        orders=s.REPORTED,
+        order_to=OrderState.CONFIRMED,
+        who=(r.fresh_eyes_at_sender,),
+        clocks=(e.MEETS_VERIFY,),
+    ),
+    Row(
+        act=Act.REWORK,
+        on=On.ORDER,
+        states=s.AT_WORK,
+        to=s.lead_decides(State.HANDLING, "办理中", "handling"),
+        orders=s.REPORTED,
+        order_to=OrderState.REWORK,
+        who=(r.fresh_eyes_at_sender,),
+        conditions=(c.rework_left,),
+        clocks=(e.RUNS_ON,),
+        deed=orders.rework,
+    ),
+    Row(
+        act=Act.TO_MEDIATION,
+        states=s.ACCEPTED | s.HANDLING,
+        to=State.HANDLING,
+        who=(r.holder_coordinates,),
+        conditions=(c.not_accusation, c.may_mediate, c.not_mediating, c.lead_may_leave),
+        where=d.MEDIATED,
+        clocks=(e.STARTS_ORDER,),
+        deed=orders.to_mediation,
+    ),
+)

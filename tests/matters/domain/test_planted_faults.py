@@ -1,0 +1,88 @@
+"""Faults planted in the regulation are found by the walk: each test breaks one cell of the table and sees the walk fail."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from yiwang.matters.domain import effects as e
+from yiwang.matters.domain import rights as r
+from yiwang.matters.domain.acts import Act
+from yiwang.matters.domain.regulation import RULES
+from yiwang.matters.domain.regulation import states as s
+from yiwang.matters.domain.rows import Row, Who
+from yiwang.matters.domain.scene import COORDINATING, HANDLING
+from yiwang.matters.domain.words import State
+
+from .canon import OTHER_COUNTY, TOWNSHIP, Story, handling, registered, verifying
+from .walk import Slice, Walk
+
+_PATH = frozenset({"accept", "dispatch", "receive", "report_result", "confirm", "close", "contest", "rule_contest"})
+_STARTS = [registered(at="county"), handling().case, verifying().case]  # walked there before any fault is planted
+SMALL = Slice("small", lambda: _STARTS, _PATH)
+
+
+def _own_work() -> list:
+    """A township that handles its own matter: who handled could be the one who closes."""
+    story = Story(registered(at="township")).act("township", "accept").act("township", "dispatch", unit=TOWNSHIP)
+    story.act("township", "receive", "o1").act("township", "report_result", "o1", outcome="solved")
+    return [story.act("township_head", "confirm", "o1").case]
+
+
+OWN_WORK = Slice("own work", _own_work, frozenset({"close"}))
+
+
+def _found(slice_: Slice) -> str:
+    return "\n".join(Walk(slice_, stop_at_first=True).run().broken)
+
+
+def _plant(monkeypatch: pytest.MonkeyPatch, act: Act, **cells: object) -> Row:
+    monkeypatch.setitem(RULES, act, replace(RULES[act], **cells))
+    return RULES[act]
+
+
+def test_the_table_as_it_is_holds() -> None:
+    assert Walk(SMALL).run().broken == []
+    assert Walk(OWN_WORK).run().broken == []
+
+
+def test_a_handler_may_close_own_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    _plant(monkeypatch, Act.CLOSE, who=(r.holder_coordinates,))
+    assert "closed by who handled" in _found(OWN_WORK)
+
+
+def test_a_stray_destination_moves_the_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    _plant(monkeypatch, Act.ACCEPT, deed=lambda scene, case: replace(case, trail=(*case.trail, OTHER_COUNTY), accepted_once=True))
+    assert "accept moved the holder" in _found(SMALL)
+
+
+def test_closed_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    _plant(monkeypatch, Act.CLOSE, states=frozenset({State.REGISTERED}))
+    assert "no end can be reached" in "\n".join(Walk(SMALL).run().broken)
+
+
+def test_a_contest_is_ruled_by_the_contester(monkeypatch: pytest.MonkeyPatch) -> None:
+    def contester(scene) -> bool:
+        return scene.acts_for(scene.case.orders[scene.request.subject].unit, HANDLING | COORDINATING)
+
+    anybody = Who(name="contester", zh="异议单位", en="the contester", holds=contester)
+    _plant(monkeypatch, Act.RULE_CONTEST, who=(r.contest_ruler, anybody))
+    assert "a contest was ruled by the contester" in _found(SMALL)
+
+
+def test_acceptance_starts_no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    _plant(monkeypatch, Act.ACCEPT, clocks=(e.MEETS_ACCEPTANCE,))
+    assert "no governing clock" in _found(SMALL)
+
+
+def test_reclassifying_restarts_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    _plant(monkeypatch, Act.RECLASSIFY, clocks=(e.STARTS_HANDLING,))
+    slice_ = Slice("class", lambda: [handling("complaint", "water").case], frozenset({"reclassify"}), late=True)
+    assert "restarted" in _found(slice_) or "longer than promised" in _found(slice_)
+
+
+def test_a_second_lead_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = RULES[Act.DISPATCH]
+    _plant(monkeypatch, Act.DISPATCH, conditions=tuple(x for x in row.conditions if x.code != "lead_exists"), to=s.FIRST_LEAD)
+    slice_ = Slice("lead", lambda: [handling(unit=TOWNSHIP).case], frozenset({"dispatch"}))
+    assert "with leads" in _found(slice_)
