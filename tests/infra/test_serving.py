@@ -52,18 +52,31 @@ class Serving:
 
     def processes(self, words: str) -> list[int]:
         """Numbers of the running processes below the supervisor whose command line holds `words`."""
-        listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], check=True, capture_output=True, text=True).stdout
-        parents = {int(pid): (int(parent), args) for pid, parent, args in (line.split(None, 2) for line in listed.splitlines())}
+        listed = running()
 
         def ours(pid: int) -> bool:
-            while pid in parents and pid != self.supervisor.pid:
-                pid = parents[pid][0]
+            while pid in listed and pid != self.supervisor.pid:
+                pid = listed[pid][0]
             return pid == self.supervisor.pid
 
-        return [pid for pid, (_, args) in parents.items() if words in args and ours(pid)]
+        return [pid for pid, (_, command) in listed.items() if words in command and ours(pid)]
 
     def postmaster(self) -> int:
         return int((self.home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+
+
+def running() -> dict[int, tuple[int, str]]:
+    """Number → (number of the parent, command line) of every process that lives."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, parent = (folder / "stat").read_text().rsplit(")", 1)[1].split()[:2]
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if state != "Z":
+            found[int(folder.name)] = int(parent), command
+    return found
 
 
 def within(seconds: float, holds: Callable[[], object]) -> bool:
@@ -84,9 +97,9 @@ def serving() -> Iterator[Serving]:
     yield served
     served.supervisor.send_signal(signal.SIGTERM)
     served.supervisor.wait(timeout=60)
-    leftovers = subprocess.run(["pgrep", "-f", str(folder)], capture_output=True, text=True, check=False).stdout
+    leftovers = [command for _, command in running().values() if str(folder) in command]
     shutil.rmtree(folder)
-    assert leftovers == "", "something still runs after the end"
+    assert leftovers == [], "something still runs after the end"
 
 
 def test_the_database_server_is_killed(serving: Serving) -> None:
