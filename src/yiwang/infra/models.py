@@ -68,3 +68,18 @@ class Heartbeat(models.Model):
 
     class Meta:
         db_table = "heartbeat"
+
+
+class Sample(models.Model):
+    """One row when this installation holds a labelled sample instead of real matters; see `infra.sample`."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    seed = models.BigIntegerField()
+    matters = models.IntegerField()
+    until = models.DateTimeField(help_text="the moment up to which the sample was lived")
+    begun = models.DateTimeField()
+    finished = models.DateTimeField(null=True, help_text="null: still being made, or broken off")
+
+    class Meta:
+        db_table = "sample"
+        constraints = [models.CheckConstraint(name="sample_one_row", condition=models.Q(id=1))]
