@@ -97,7 +97,10 @@ def open_centers(*, regions_names: Iterable[tuple[str, str]], at: datetime, buil
             raise Refused("no_such_region", field="region", code=code)
     new = [
         NewUnit(
-            kind=UnitKind.CENTER, region=code, name=name or f"{known[code].name}综治中心", short=name or f"{_brief(known[code].name)}中心"
+            kind=UnitKind.CENTER,
+            region=code,
+            name=name or f"{known[code].name}综治中心",
+            short=f"{_brief(known[code].name)}中心" if main else name[:40],
         )
         for code, name in asked
     ]

@@ -13,7 +13,7 @@ import msgspec
 from . import sql
 
 _LOOK_AGAIN = 5.0
-_seen: tuple[float, Sample | None] | None = None
+_seen: dict[str, tuple[float, Sample | None]] = {}
 
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,11 +40,10 @@ def current() -> Sample | None:
 
 def label() -> Sample | None:
     """Return the label for a page's banner: asked of the database once in a few seconds at most."""
-    global _seen  # the one cache of this module
     moment = time.monotonic()
-    if _seen is None or moment - _seen[0] > _LOOK_AGAIN:
-        _seen = (moment, current())
-    return _seen[1]
+    if "label" not in _seen or moment - _seen["label"][0] > _LOOK_AGAIN:
+        _seen["label"] = (moment, current())
+    return _seen["label"][1]
 
 
 def building() -> bool:

@@ -21,7 +21,8 @@ class Share:
 
     plan: Plan
     crew: Crew
-    counties: tuple[str, ...]
+    shards: tuple[str, ...]
+    """Counties of registration this process lives through: nobody else touches their matters."""
     all_counties: tuple[str, ...]
     banned: frozenset[str]
     showcases: str
@@ -68,14 +69,14 @@ def _prepare(share: Share) -> tuple[Any, list[Any]]:
     from .dice import Dice
     from .names import People
     from .simulate import Simulation
-    from .stories import deal, lives
+    from .stories import deal, lives, shard_of
     from .world import World
 
     assumed, plan = load(), share.plan
     dealt = deal(plan, counties=list(share.all_counties), assumed=assumed)
     told, everybody = [], []
-    for county in share.counties:
-        which = (share.all_counties.index(county), len(share.all_counties))
+    for number, county in enumerate(share.all_counties):
+        which = (number, len(share.all_counties))
         people = People(dice=Dice(plan.seed, "people", county), banned=share.banned, share=which)
         everybody.append(people)
         told += lives(
@@ -84,19 +85,23 @@ def _prepare(share: Share) -> tuple[Any, list[Any]]:
     calendar = packs.packs("calendar")[-1]
     simulation = Simulation(
         world=World(build=plan.build, ack_log=share.ack_log),
-        lives=told,
+        lives=[life for life in told if shard_of(life) in share.shards],
         start=plan.until - timedelta(days=plan.days),
-        watch=_watcher(share.counties),
+        watch=_watcher(share.shards),
         attach=_attach,
         workday=calendar.body.working_calendar(version=calendar.version).is_workday,
     )
     return simulation, everybody
 
 
-def _watcher(counties: tuple[str, ...]) -> Any:
-    from yiwang.matters import watching  # Django is set up by now
+def _watcher(shards: tuple[str, ...]) -> Any:
+    from yiwang.matters.operations import watch  # Django is set up by now
 
-    return lambda at: watching.watch(at=at, counties=counties)
+    def look(at: datetime) -> None:
+        while watch(at, counties=shards).full:
+            pass
+
+    return look
 
 
 def _attach(life: Any, actor: Any, at: datetime) -> list[str]:

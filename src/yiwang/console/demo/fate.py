@@ -9,7 +9,7 @@ from .dice import Dice
 
 RESTRICTED = frozenset({"accusation"})
 """Natures that go their own way: handed over, never dispatched, never rated."""
-ON_SPOT = {"grid": 1.6, "village": 1.8, "window": 1.2, "web": 0.0, "hotline": 0.4, "transfer": 0.0}
+ON_SPOT = {"grid": 2.5, "village": 2.8, "window": 1.9, "web": 0.0, "hotline": 0.6, "transfer": 0.0}
 ON_SPOT_NATURES = frozenset({"dispute", "help", "hazard", "inquiry", "suggestion"})
 SHORT = frozenset({"hazard", "inquiry", "suggestion"})
 """Natures with limits so short that missing one shows within the month."""
@@ -90,7 +90,7 @@ def draw(*, nature: str, channel: str, assumed: Assumptions, dice: Dice) -> Fate
         contest=dice.weighted({"uphold": share("upheld") * 0.9, "refer": share("upheld") * 0.1, "refuse": 1 - share("upheld")})
         if chance(share("contested"))
         else "",
-        extension=dice.weighted({"grant": 5, "refuse": 1}) if chance(share("extended") * 1.2) else "",
+        extension=dice.weighted({"grant": 5, "refuse": 1}) if chance(share("extended") * 1.4) else "",
         suspension=dice.weighted({"run_out": 2, "resume": 2, "refuse": 1}) if chance(share("suspended")) else "",
         assist=chance(share("assisted")),
         cancel_assist=chance(0.15),
@@ -125,7 +125,7 @@ def _endings(fate: Fate, *, nature: str, channel: str, assumed: Assumptions, dic
         return replace(fate, spot=True)
     if dice.chance(assumed.percent("declined")):
         return replace(fate, decline=True)
-    if dice.chance(assumed.percent("withdrawn")):
+    if dice.chance(assumed.percent("withdrawn") * 1.5):
         return replace(fate, withdraw=dice.weighted({"registered": 2, "accepted": 1, "handling": 5, "verifying": 1}))
     if nature in {"dispute", "report"} and dice.chance(0.012):
         return replace(fate, transfer_out=True)

@@ -110,7 +110,7 @@ def _center(plan: CityPlan, place: Place, *, built: bool = True) -> UnitPlan:
         UnitPlan(
             key=f"{place.code}/center",
             kind="center",
-            name=f"{place.full}社会治安综合治理中心",
+            name=f"{place.full.removesuffix(place.name)}{spoken(place.name)}综治中心",
             short=f"{spoken(place.name)}综治中心",
             region=place.code,
             parent=parent if parent in plan.units else "",

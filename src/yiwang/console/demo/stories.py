@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from yiwang.kernel import tree
 from yiwang.matters.operations import Intake
 from yiwang.matters.operations.intake import PartyIn
 
 from .arrivals import Arrival, arrivals
 from .assumptions import Assumptions
+from .cast import TOWN, VILLAGE
 from .crew import Crew, needed_level
 from .dice import Dice
 from .fate import Fate, deal_showcases, draw
@@ -21,6 +23,8 @@ from .telling import tell
 
 COUNTY_SHARE = {"370502": 34, "370503": 9, "370505": 13, "370522": 12, "370523": 22, "370571": 8, "370572": 2}
 """Share of the city's matters by county, roughly as its people are spread; assumed."""
+_CAST_WEIGHT = {TOWN: 3.0, VILLAGE: 12.0}
+"""More happens where the cast works, so that every one of them has something to do."""
 TOWN_WEIGHT = {"街道": 1.6, "镇": 1.0, "乡": 0.7}
 
 
@@ -106,7 +110,7 @@ def _villages(crew: Crew, county: str) -> dict[Place, float]:
     for place in real:
         town = crew.places[place.parent].name
         weight = next((value for tail, value in TOWN_WEIGHT.items() if town.endswith(tail)), 0.5)
-        weights[place] = weight * (2.2 if "社区" in place.name else 1.0)
+        weights[place] = weight * (2.2 if "社区" in place.name else 1.0) * _CAST_WEIGHT.get(place.code, _CAST_WEIGHT.get(place.parent, 1.0))
     return weights
 
 
@@ -162,6 +166,12 @@ def registrar_key(life: Life) -> tuple[str, str]:
     return f"{county}/center", "clerk2"
 
 
+def shard_of(life: Life) -> str:
+    """Return the county of the registration: the first six digits, padded, of the registering center's region."""
+    unit, _ = registrar_key(life)
+    return tree.county_of(unit.split("/")[0] if unit else life.county)
+
+
 def intake(life: Life) -> Intake:
     """Return what the registration form of this matter holds."""
     telling = life.telling
@@ -206,4 +216,4 @@ def _party(part: str, person: Person) -> PartyIn:
     return PartyIn(part=part, name=person.name, phone=person.phone, document=person.document)
 
 
-__all__ = ["Plan", "deal", "intake", "lives", "registrar_key"]
+__all__ = ["Plan", "deal", "intake", "lives", "registrar_key", "shard_of"]

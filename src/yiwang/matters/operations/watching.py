@@ -26,7 +26,6 @@ from ..queries.policy import policy_at
 from .acting import act
 
 log = structlog.get_logger(__name__)
-_LOCK = lock_number("matters.watch")
 _LATER = timedelta(hours=1)
 """When a limit is looked at again that could not be raised (the matter is merged, somebody holds its row)."""
 _NO_MATTER = UUID(int=0)
@@ -49,29 +48,33 @@ class Watched(NamedTuple):
 _DUE = """
 SELECT c.county, c.matter_id, c.key, c.kind, c.subject, c.due, c.raised, m.number
 FROM matter_clock c JOIN matter m ON m.county = c.county AND m.id = c.matter_id
-WHERE c.wake <= %s ORDER BY c.wake LIMIT %s
+WHERE c.wake <= %(at)s AND (%(counties)s::text[] = '{}' OR c.county = ANY(%(counties)s)) ORDER BY c.wake LIMIT %(limit)s
 """
 
 
-def watch(at: datetime, limit: int = 500) -> Watched:
-    """Do what has come due by `at`, the earliest first, at most `limit` limits; nothing while another process is at it."""
-    with _alone() as free:
+def watch(at: datetime, limit: int = 500, *, counties: tuple[str, ...] = ()) -> Watched:
+    """Do what has come due by `at`, the earliest first, at most `limit` limits; nothing while another process is at it.
+
+    With `counties`, only the matters registered there: several processes may then watch side by side, each its own.
+    """
+    with _alone(counties) as free:
         if not free:
             return Watched()
-        due = sql.rows(_DUE, [at, limit])
+        due = sql.rows(_DUE, {"at": at, "limit": limit, "counties": list(counties)})
         did = [_do(row, at) for row in due]
     return Watched(did.count("raised"), did.count("ruled"), did.count("resumed"), did.count("put off"), len(due) == limit)
 
 
 @contextmanager
-def _alone() -> Iterator[bool]:
+def _alone(counties: tuple[str, ...]) -> Iterator[bool]:
     """Hold the watcher's lock for the length of a look; it goes with the connection if this process dies."""
-    free = bool(sql.scalar("SELECT pg_try_advisory_lock(%s)", [_LOCK]))
+    lock = lock_number(f"matters.watch:{','.join(counties)}")
+    free = bool(sql.scalar("SELECT pg_try_advisory_lock(%s)", [lock]))
     try:
         yield free
     finally:
         if free:
-            sql.scalar("SELECT pg_advisory_unlock(%s)", [_LOCK])
+            sql.scalar("SELECT pg_advisory_unlock(%s)", [lock])
 
 
 def _do(row: dict[str, Any], at: datetime) -> str:

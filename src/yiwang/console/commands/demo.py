@@ -1,0 +1,183 @@
+"""`yiwang demo`: a real city with made-up people, and a month of its life."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from yiwang.console import installation
+from yiwang.console.demo import coverage, phases, rates
+from yiwang.console.demo.assumptions import load
+from yiwang.console.demo.build import PASSWORD
+from yiwang.console.demo.cast import CAST
+from yiwang.console.demo.stories import Plan
+from yiwang.infra import clock, sample, sql
+
+out = installation.out
+TOOK: list[tuple[str, float]] = []
+
+
+@click.command("demo")
+@click.option("--small", is_flag=True, help="A month of a few hundred matters, in about a minute.")
+@click.option("--matters", type=click.IntRange(60, 100_000), help="How many matters are brought in the month.")
+@click.option("--seed", default=7, show_default=True, help="The same seed tells the same stories.")
+@click.option("--fresh", is_flag=True, help="Start over, even if a finished sample is there.")
+@click.option("--no-serve", is_flag=True, help="End after building.")
+@click.option("--keep-names", is_flag=True, help="Write every made-up name, phone and document number to .yiwang/demo-names.tsv.")
+@click.option(
+    "--ack-log", type=click.Path(dir_okay=False, path_type=Path), help="Append every acknowledged act (number, seq, act) to this file."
+)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def command(
+    small: bool, matters: int | None, seed: int, fresh: bool, no_serve: bool, keep_names: bool, ack_log: Path | None, port: int
+) -> None:
+    """Build a real city with made-up people, live a month of it, and serve it. A labelled sample, never a real installation."""
+    assumed = load()
+    count = matters or assumed.number("size", "matters_small" if small else "matters")
+    with timed("installation"):
+        installation.prepare()
+    if _needs_building(fresh=fresh):
+        _build(count, seed=seed, days=assumed.number("size", "days"), keep_names=keep_names, ack_log=ack_log)
+    _tell()
+    if not no_serve:
+        from yiwang.console.commands.serve import command as serve  # only here is anything served
+
+        serve.main(args=["--port", str(port)], standalone_mode=False)
+
+
+@contextmanager
+def timed(name: str) -> Iterator[None]:
+    """Note how long a phase took."""
+    started = time.monotonic()
+    yield
+    TOOK.append((name, time.monotonic() - started))
+
+
+def _needs_building(*, fresh: bool) -> bool:
+    try:
+        stands = phases.stands()
+    except phases.NotASample:
+        raise click.ClickException(
+            "this database holds something that is no sample; the demo leaves it alone (use another YIWANG_HOME)"
+        ) from None
+    if stands == "finished" and not fresh:
+        out.print("sample         there already; --fresh starts over")
+        return False
+    if stands != "empty":
+        out.print("sample         starting over" if stands == "finished" else "sample         was broken off: starting over")
+        phases.wipe()
+    return True
+
+
+def _build(count: int, *, seed: int, days: int, keep_names: bool, ack_log: Path | None) -> None:
+    until = clock.now().replace(microsecond=0)
+    start = until - timedelta(days=days)
+    plan = Plan(seed=seed, matters=count, until=until, days=days, build=f"demo-{secrets.token_hex(4)}")
+    sample.begin(seed=seed, matters=count, until=until, at=until)
+    with timed("city"), installation.progress() as display:
+        crew = phases.found_city(seed=seed, at=start - timedelta(days=200), progress=_shown(display))
+    with timed("month"), installation.progress() as display:
+        outcome = phases.live_month(plan, crew=crew, progress=_shown(display), ack_log=ack_log)
+    with timed("folding"):
+        _fold()
+    covered = coverage.measure()
+    _print_coverage(covered)
+    _print_refusals(outcome)
+    if keep_names:
+        out.print(f"names          {len(outcome.people):,} people written to {phases.write_names(outcome.people)}")
+    if covered.missing:
+        raise click.ClickException(f"the sample did not touch: {', '.join(covered.missing)}")
+    sample.finish(at=clock.now())
+    out.print(f"acts           {sum(outcome.acts.values()):,} done, {outcome.retried} tried again, {outcome.sealed} days sealed")
+
+
+def _shown(display: object) -> phases.Progress:
+    shown: dict[str, object] = {}
+
+    def tell(stage: str, done: int, total: int) -> None:
+        if stage not in shown:
+            shown[stage] = display.add_task(stage, total=total or None)  # type: ignore[attr-defined]
+        display.update(shown[stage], completed=done, total=total or None)  # type: ignore[attr-defined]
+
+    return tell
+
+
+def _fold() -> None:
+    """Add the facts up, where the picture has its folder."""
+    try:
+        from yiwang.picture.operations import fold  # the picture comes after the matters
+    except ImportError:
+        return
+    while fold(clock.now()):
+        pass
+
+
+def _print_coverage(found: coverage.Coverage) -> None:
+    table = Table(title="what the sample touched", show_header=True, header_style="bold")
+    for column in ("state / order / act", "", "times"):
+        table.add_column(column)
+    for part in found:
+        for code, times in part.items():
+            table.add_row(code, coverage.label(code), f"[red]{times}[/red]" if not times else f"{times:,}")
+        table.add_section()
+    out.print(table)
+
+
+def _print_refusals(outcome: phases.Outcome) -> None:
+    for (act, code), times in sorted(outcome.refusals.items(), key=lambda item: -item[1])[:20]:
+        out.print(f"refused        {act}: {code} × {times}", style="dim")
+
+
+def _tell() -> None:
+    """Print what is there: rates beside the assumed ones, numbers by level, times, and who can sign in."""
+    _print_rates()
+    _print_levels()
+    for name, seconds in TOOK:
+        out.print(f"took           {name:<14} {seconds:7.1f} s")
+    table = Table(title=f"sign in as (password: {PASSWORD})", header_style="bold")
+    for column in ("user", "who", "what to try"):
+        table.add_column(column)
+    names = {
+        row["username"]: row["name"]
+        for row in sql.rows("SELECT username, name FROM accounts_user WHERE username = ANY(%s)", [[m.username for m in CAST]])
+    }
+    for member in CAST:
+        table.add_row(member.username, names.get(member.username, ""), member.what)
+    out.print(table)
+    out.print("[bold]演示数据[/bold]：人物、电话、事项均为虚构；地名为真实行政区划。All people and matters are made up.")
+
+
+def _print_rates() -> None:
+    table = Table(title="assumed and measured", header_style="bold")
+    for column in ("rate", "assumed %", "measured %", "of"):
+        table.add_column(column, justify="left" if column == "rate" else "right")
+    for rate in rates.measure(load()):
+        table.add_row(rate.name, rate.assumed, f"{rate.measured:.1f}", f"{rate.part:,} / {rate.whole:,}")
+    out.print(table)
+
+
+def _print_levels() -> None:
+    rows = sql.rows(
+        "SELECT r.level, count(*) AS units, count(c.unit_id) AS centers FROM centers_unit u JOIN regions_region r ON r.code = u.region_id"
+        " LEFT JOIN centers_center c ON c.unit_id = u.id AND c.main GROUP BY r.level ORDER BY r.level"
+    )
+    held = {
+        row["level"]: row["n"]
+        for row in sql.rows("SELECT r.level, count(*) AS n FROM matter m JOIN regions_region r ON r.code = m.area GROUP BY r.level")
+    }
+    names = {1: "province", 2: "city", 3: "county", 4: "township", 5: "village"}
+    for row in rows:
+        matters = held.get(row["level"], 0)
+        out.print(f"{names[row['level']]:<14} {row['centers']:>5,} centers  {row['units']:>5,} units  {matters:>6,} matters held")
+
+
+if __name__ == "__main__":
+    sys.exit(command())
