@@ -17,7 +17,9 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def cpu_seconds(root: int) -> float:
-    """Return the CPU time (user and system) of a process, of all that descend from it, and of children they have buried."""
+    """Return the CPU time of a process, of all that descend from it and of children they have buried; 0 for no process."""
+    if not root:
+        return 0.0
     parents, spent = _table()
     family = {root}
     grown = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -23,16 +24,23 @@ def shaped(value: dict[str, Any], kind: type[T]) -> T:
 
 
 def _fields(value: dict[str, Any], kind: type[msgspec.Struct], path: str) -> tuple[dict[str, Any], list[Refused]]:
-    hints, known = get_type_hints(kind), {field.name: field for field in msgspec.structs.fields(kind)}
+    known = _known(kind)
     errors = [Refused("unknown_field", field=path + name) for name in value if name not in known]
     found: dict[str, Any] = {}
-    for name, field in known.items():
+    for name, (hint, required) in known.items():
         if name in value:
-            found[name], wrong = _value(value[name], hints[name], path + name)
+            found[name], wrong = _value(value[name], hint, path + name)
             errors += wrong
-        elif field.required:
+        elif required:
             errors.append(Refused("required", field=path + name))
     return found, errors
+
+
+@functools.cache
+def _known(kind: type[msgspec.Struct]) -> dict[str, tuple[Any, bool]]:
+    """Return the fields of a struct: type and whether it must be there."""
+    hints = get_type_hints(kind)
+    return {field.name: (hints[field.name], field.required) for field in msgspec.structs.fields(kind)}
 
 
 def _value(value: Any, kind: Any, path: str) -> tuple[Any, list[Refused]]:

@@ -113,7 +113,8 @@ def deidentify(text: str, parties: Sequence[Known] = ()) -> Plain:
     }
     pieces = list(_split(_KEEP, [text], lambda hit: names.of(hit[0], word="原文") if hit[0][0] == "〔" else hit[0]))
     pieces = list(_numbers(pieces, whose, names))
-    for pattern, party in _patterns(parties, text):
+    still = "\n".join(piece for piece in pieces if not isinstance(piece, _Done))  # numbers are gone: mostly no pattern is left to build
+    for pattern, party in _patterns(parties, still):
         pieces = list(_split(pattern, pieces, lambda hit, party=party: names.of(hit[0], party=party)))
     return Plain("".join(pieces), names.found)
 

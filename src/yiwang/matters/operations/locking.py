@@ -76,7 +76,7 @@ def lock_both(one: Number, other: Number) -> tuple[Locked | None, Locked | None]
 def deed() -> Iterator[None]:
     """One deed, one transaction: all of it or nothing. A lock that does not come in time is refused as `busy`, never an error."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):  # `idempotency.once` around it has opened the transaction: nothing to save apart
             yield
     except OperationalError as problem:
         if isinstance(problem.__cause__, errors.LockNotAvailable | errors.DeadlockDetected | errors.SerializationFailure):

@@ -1,0 +1,104 @@
+"""The doors that are measured: each case yields requests, and says what it may cost."""
+
+from __future__ import annotations
+
+import json
+import random
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from .city import City, story
+from .client import Request
+
+
+@dataclass(frozen=True)
+class Case:
+    """One measured door."""
+
+    name: str
+    aim: float
+    """CPU-ms per request, web and database together, that we want to stay within."""
+    requests: Callable[[], Iterator[Request]]
+    heard: Callable[[bytes], None] | None = None
+    most: int = 100_000
+    limit: str = ""
+    """Which rows bare psycopg writes for comparison: "register", "accept" or none."""
+
+
+class Doors:
+    """The cases of one run on one served city."""
+
+    def __init__(self, city: City, *, port: int, seed: int = 1) -> None:
+        self.city, self.port, self.dice = city, port, random.Random(seed)
+        self.fresh: list[tuple[str, str]] = []
+        """Numbers and query codes of matters registered in this run, still to be accepted."""
+        self.accepted: list[str] = []
+        self.keys = 0
+        self.run = secrets.token_hex(8)
+        """Keys of another run would be answered from memory."""
+
+    # the API
+
+    def _headers(self, name: str, *, writes: bool = False) -> tuple[tuple[str, str], ...]:
+        headers = [("Authorization", f"Bearer {self.city.secrets[name]}")]
+        if writes:
+            self.keys += 1
+            headers += [("Content-Type", "application/json"), ("Idempotency-Key", f"bench-{self.run}-{self.keys}")]
+        return tuple(headers)
+
+    def api_register(self) -> Iterator[Request]:
+        """Registrations, each with its own story and key."""
+        while True:
+            body = json.dumps(story(self.city, self.dice), ensure_ascii=False).encode()
+            yield Request("POST", "/api/v1/matters", body, self._headers("clerk", writes=True), expect=201)
+
+    def note_registered(self, body: bytes) -> None:
+        """Keep what was registered for the acts."""
+        told = json.loads(body)
+        self.fresh.append((told["number"], told["query_code"]))
+
+    def api_accept(self) -> Iterator[Request]:
+        """Acceptances of what this run registered."""
+        while self.fresh:
+            number, code = self.fresh.pop()
+            self.city.codes[number] = code
+            self.accepted.append(number)
+            path = f"/api/v1/matters/{number}/acts/accept"
+            yield Request("POST", path, b'{"seen_version": 1, "data": {}}', self._headers("coordinator", writes=True))
+
+    def api_get(self, path: Callable[[], str], name: str = "coordinator") -> Callable[[], Iterator[Request]]:
+        """Reads of one address, or of a random one."""
+
+        def requests() -> Iterator[Request]:
+            headers = self._headers(name)
+            while True:
+                yield Request("GET", path(), headers=headers)
+
+        return requests
+
+    def number(self) -> str:
+        """Return the number of a random matter of the county."""
+        return self.dice.choice(self.city.numbers)
+
+    def region(self) -> str:
+        """Return a random county or township of the city."""
+        return self.dice.choice(self.city.villages)[: self.dice.choice((6, 9))]
+
+    def all(self) -> list[Case]:
+        """Every case, writes first: the acts need what the registrations brought."""
+        return self.api()
+
+    def api(self) -> list[Case]:
+        """The cases of the JSON API."""
+        words = ("东营", "文汇", "hkq", "wenhui", "3705", "社区")
+        return [
+            Case("API register", 5, self.api_register, heard=self.note_registered, limit="register"),
+            Case("API act (accept)", 5, self.api_accept, limit="accept"),
+            Case("API read a matter", 3, self.api_get(lambda: f"/api/v1/matters/{self.number()}")),
+            Case("API list of 25", 3, self.api_get(lambda: "/api/v1/matters?duty=to_accept")),
+            Case("API lawful acts", 5, self.api_get(lambda: f"/api/v1/matters/{self.number()}/acts")),
+            Case("API children", 3, self.api_get(lambda: f"/api/v1/regions/{self.region()}/children")),
+            Case("API search a place", 3, self.api_get(lambda: f"/api/v1/regions/search?q={quote(self.dice.choice(words))}")),
+        ]

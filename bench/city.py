@@ -1,0 +1,205 @@
+"""The bench city: Dongying's real divisions, a center in each, a county's departments, a cast; thousands of matters by the real operations.
+
+Then every row of those matters is copied under new ids and numbers by one INSERT … SELECT per table, so that indexes have a size
+worth measuring. Copies stand in lists and are read like any matter; their ledgers do not verify, which nobody does here.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from yiwang.accounts.models import User
+from yiwang.api import operations as tokens
+from yiwang.api.domain.scopes import Scope
+from yiwang.centers import operations as centers
+from yiwang.centers import queries
+from yiwang.centers.domain.words import Role, UnitKind
+from yiwang.infra import clock
+from yiwang.kernel.refusals import Refused
+from yiwang.matters.operations import Intake, PartyIn, act, register
+from yiwang.policy import operations as policy
+from yiwang.policy import queries as packs
+from yiwang.regions import operations as regions
+from yiwang.regions import queries as places
+
+CITY, COUNTY = "3705", "370502"
+PASSWORD = "bench-and-nothing-else"
+DEPARTMENTS = (
+    "住房和城乡建设局",
+    "人力资源和社会保障局",
+    "城市管理局",
+    "市场监督管理局",
+    "公安局",
+    "民政局",
+    "教育局",
+    "生态环境局",
+    "交通运输局",
+    "卫生健康局",
+)
+CAST = (("clerk", Role.CLERK), ("coordinator", Role.COORDINATOR), ("handler", Role.HANDLER))
+WORDS = ("下水道", "路灯", "楼道堆物", "噪声", "欠薪", "漏水", "停车", "垃圾清运", "供暖", "电梯", "井盖", "油烟")
+_SHARES = (("registered", 0.15), ("accepted", 0.15), ("handling", 0.2), ("received", 0.3), ("verifying", 0.2))
+
+
+@dataclass
+class City:
+    """What the cases need to know of the city; kept beside the database as JSON."""
+
+    departments: list[int] = field(default_factory=list)
+    appointments: dict[str, int] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    villages: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
+    matters: int = 0
+
+    def plain(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return asdict(self)
+
+
+Tell = Callable[[str, int, int], None]
+
+
+def build(*, own: int, copies: int, tell: Tell) -> City:
+    """Make the database and the city with `own` matters walked by real operations, each copied `copies` times."""
+    call_command("migrate", interactive=False, verbosity=0)
+    policy.load_shipped()
+    at = clock.now() - timedelta(days=12)
+    regions.load_divisions(on=at.date(), under=CITY)
+    city = City()
+    _organisation(city, at - timedelta(days=300))
+    _categories(city)
+    _matters(city, own, at, tell)
+    _copies(city, copies, tell)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return city
+
+
+def _organisation(city: City, at: datetime) -> None:
+    codes = [row.code for row in _below(CITY)]
+    centers.open_centers(
+        regions_names=[(code, "") for code in ["37", CITY, *codes] if places.region(code)], at=at, built_on=date(2024, 1, 1)
+    )
+    for name in DEPARTMENTS:
+        city.departments.append(centers.found_unit(kind=UnitKind.DEPARTMENT, name=f"东营区{name}", region=COUNTY, at=at).id)
+    center = queries.net().center_of(COUNTY)
+    assert center is not None
+    for name, role in CAST:
+        unit = city.departments[0] if role is Role.HANDLER else center
+        user = User.objects.create_user(name, PASSWORD, name=name, created=at)
+        post = centers.create_post(unit_id=unit, role=role, name=role.zh)
+        city.appointments[name] = centers.appoint(user_id=user.pk, post_id=post.pk, starts=at).pk
+        issued = tokens.issue_token(
+            name=f"bench {name}", appointment=city.appointments[name], scopes=tuple(Scope), per_minute=10_000_000, at=clock.now()
+        )
+        city.secrets[name] = issued.secret
+    city.villages = [code for code in codes if len(code) == 12 and code.startswith(COUNTY)]
+
+
+def _below(code: str) -> list[places.RegionRow]:
+    rows = places.children(code)
+    return rows + [row for child in rows for row in _below(child.code)]
+
+
+def _categories(city: City) -> None:
+    tree = packs.pack("categories", clock.now()).body
+    city.categories = [node.code for node in tree.leaves if "complaint" in node.natures and not node.sensitive][:60]
+
+
+def story(city: City, dice: random.Random) -> dict[str, object]:
+    """Return what somebody brings, as the API takes it."""
+    word, floor = dice.choice(WORDS), dice.randint(1, 18)
+    phone = f"139{dice.randrange(10**8):08d}"
+    return {
+        "category": dice.choice(city.categories),
+        "nature": "complaint",
+        "place": dice.choice(city.villages),
+        "channel": "hotline",
+        "address": f"{dice.randint(1, 40)}号楼",
+        "narrative": f"本人张建国，电话{phone}，反映{floor}楼{word}问题，已经有{dice.randint(2, 30)}天没人处理，"
+        "晚上影响休息，请尽快安排人员现场查看。",
+        "parties": [{"name": "张建国", "phone": phone}],
+    }
+
+
+def intake(body: dict[str, object]) -> Intake:
+    """Return the same as the operations take it."""
+    return Intake(**{**body, "parties": tuple(PartyIn(**party) for party in body["parties"])})  # type: ignore[attr-defined, arg-type]
+
+
+def _matters(city: City, own: int, begun: datetime, tell: Tell) -> None:
+    dice = random.Random(20261123)
+    actors = {name: queries.actor(appointment, clock.now()) for name, appointment in city.appointments.items()}
+    for number in range(own):
+        at = begun + timedelta(days=11) * number / own
+        done = register(intake=intake(story(city, dice)), actor=actors["clerk"], at=at)
+        city.numbers.append(done.number)
+        city.codes[done.number] = done.query_code
+        goal = dice.choices([name for name, _ in _SHARES], [share for _, share in _SHARES])[0]
+        try:
+            _walk(city, actors, done.number, goal, at, dice)
+        except Refused as refusal:
+            raise RuntimeError(f"{done.number}: {refusal} {refusal.values}") from refusal
+        tell("matters", number + 1, own)
+
+
+def _walk(city: City, actors: dict, number: str, goal: str, at: datetime, dice: random.Random) -> None:
+    hour = timedelta(minutes=20)
+    goals = [name for name, _ in _SHARES]
+    if goal == goals[0]:
+        return
+    act(number=number, act="accept", actor=actors["coordinator"], at=at + hour)
+    if goal in goals[2:]:
+        unit = city.departments[0] if goal != "handling" else dice.choice(city.departments)
+        order = act(number=number, act="dispatch", actor=actors["coordinator"], at=at + 2 * hour, data={"unit": unit}).subject
+    if goal in goals[3:]:
+        act(number=number, act="receive", actor=actors["handler"], at=at + 3 * hour, subject=order)
+    if goal in goals[4:]:
+        told = {"outcome": "solved", "result": "已安排维修人员到场处理完毕，反映人现场确认。"}
+        act(number=number, act="report_result", actor=actors["handler"], at=at + 4 * hour, subject=order, data=told)
+
+
+_TABLES = """
+SELECT c.table_name, array_agg(quote_ident(c.column_name) ORDER BY c.ordinal_position)
+FROM information_schema.columns c JOIN pg_class k ON k.relname = c.table_name AND k.relnamespace = 'public'::regnamespace
+WHERE c.table_schema = 'public' AND NOT k.relispartition AND c.is_generated = 'NEVER'
+GROUP BY 1 HAVING array_agg(c.column_name::text) @> ARRAY['county', 'matter_id'] OR c.table_name = 'matter' ORDER BY 1
+"""
+
+
+def _copies(city: City, copies: int, tell: Tell) -> None:
+    """Copy every row of every matter, a copy at a time: new ids out of the old ones, numbers that end in the copy's own."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TABLES)
+        tables = cursor.fetchall()
+        cursor.execute("CREATE TEMP TABLE bench_own AS SELECT county, id FROM matter; ANALYZE bench_own")
+    for copy in range(1, copies + 1):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table, columns in tables:
+                key = "id" if table == "matter" else "matter_id"
+                chosen = ", ".join(_copied(column, key, copy) for column in columns)
+                cursor.execute(
+                    f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {table} t"
+                    f" JOIN bench_own o ON o.county = t.county AND o.id = t.{key}"
+                )
+        tell("copies", copy, copies)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM matter")
+        city.matters = cursor.fetchone()[0]
+
+
+def _copied(column: str, key: str, copy: int) -> str:
+    if column == key:
+        return f"(left(t.{column}::text, 24) || left(md5(t.{column}::text || '{copy}'), 12))::uuid"
+    if column == "number":
+        return f"left(t.number, 21) || '{copy:02d}'"
+    return f"t.{column}"
