@@ -28,10 +28,21 @@ def hit(scope: str, key: str, limit: int, window: timedelta | float, *, at: date
     The key is stored only as a keyed hash.
     """
     span = window if isinstance(window, timedelta) else timedelta(seconds=window)
-    hidden = hmac.digest(settings.SECRET_KEY.encode(), f"{scope}\0{key}".encode(errors="replace"), hashlib.sha256)
-    values = {"scope": scope, "key": hidden, "at": at or clock.now(), "step": span / limit, "window": span}
+    values = {"scope": scope, "key": _hidden(scope, key), "at": at or clock.now(), "step": span / limit, "window": span}
     with writing():
         return sql.execute(_HIT, values) == 1
+
+
+def spent(scope: str, key: str, limit: int, window: timedelta | float, *, at: datetime | None = None) -> bool:
+    """Say whether the next `hit` of `key` would be one too many, without counting one: for doors where only failures count."""
+    span = window if isinstance(window, timedelta) else timedelta(seconds=window)
+    free_at = sql.scalar("SELECT free_at FROM throttle WHERE scope = %s AND key = %s", [scope, _hidden(scope, key)])
+    moment = at or clock.now()
+    return free_at is not None and max(free_at, moment) + span / limit > moment + span
+
+
+def _hidden(scope: str, key: str) -> bytes:
+    return hmac.digest(settings.SECRET_KEY.encode(), f"{scope}\0{key}".encode(errors="replace"), hashlib.sha256)
 
 
 def forget_old(*, at: datetime) -> int:

@@ -66,6 +66,8 @@ def parse(text: str, *, field: str = "number") -> Number:
 
 
 def _day(digits: str) -> date | None:
+    if not "2000" <= digits[:4] <= "2199":
+        return None
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:

@@ -23,6 +23,7 @@ from ..domain.case import Actor, Case, Move
 from ..domain.policy import MatterPolicy
 from ..domain.reading import read_input
 from ..ledger import append as ledger
+from ..queries.follow import person
 from ..queries.page import visible_row
 from ..queries.policy import category, policy_at
 from ..sealed import known_parties
@@ -65,7 +66,6 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     given: Given
     seen_version: int | None
-    query_code: str | None
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +97,9 @@ def act(
     spec = _spec(act)
     named = numbers.parse(number)
     given = _given(spec, data or {})
-    wish = Wish(number=named, spec=spec, actor=actor, at=at, subject=subject, given=given, seen_version=seen_version, query_code=query_code)
+    if query_code is not None and actor.role == Role.PERSON:
+        actor = person(number=number, query_code=query_code, at=at)
+    wish = Wish(number=named, spec=spec, actor=actor, at=at, subject=subject, given=given, seen_version=seen_version)
 
     def carry_out() -> dict[str, Any]:
         with deed():
@@ -137,13 +139,12 @@ def once(*, county: str, actor: Actor, number: str, key: str | None, body: bytes
 def _carry_out(wish: Wish) -> Done:
     held, other = _hold(wish)
     if held is None:
-        numbers.code_hash(str(wish.number), wish.query_code or "")  # a guess costs the same whether the number exists or not
         raise Refused(NOT_HERE, field="number")
     at = max(wish.at, held.updated, *([other.updated] if other else []))
     setting = Setting(net=centers.net(wish.at), policy=policy_at(wish.at), at=at)
     case = held.case()
     seen = sight(case, setting.net)
-    _admit(held, seen, wish.actor, setting.net, wish.query_code)
+    _admit(held, seen, wish.actor, setting.net)
     _may_name(wish, other, setting.net)
     _unchanged(held, wish.seen_version)
     attached = files.given(
@@ -200,13 +201,10 @@ def _hold(wish: Wish) -> tuple[Locked | None, Locked | None]:
     return held, other
 
 
-def _admit(held: Locked, seen: Sight, actor: Actor, net: Net, query_code: str | None) -> None:
-    """Refuse whoever the matter does not exist for."""
-    if actor.role == Role.PERSON:
-        fits = numbers.code_fits(held.number, query_code or "", held.query_code_hash)
-        if not (fits or (query_code is None and actor.party == held.number)):
-            raise Refused(NOT_HERE, field="number")
-    elif not rule(actor, net).holds(seen):
+def _admit(held: Locked, seen: Sight, actor: Actor, net: Net) -> None:
+    """Refuse whoever the matter does not exist for; the person is bound to the one matter whose code they gave."""
+    allowed = actor.party == held.number if actor.role == Role.PERSON else rule(actor, net).holds(seen)
+    if not allowed:
         raise Refused(NOT_HERE, field="number")
 
 

@@ -22,8 +22,10 @@ from .page import FileView, OfferView, narrative, read_parties
 from .policy import policy_at
 from .timeline import TimelineEntry, masked_values, read_timeline
 
-_WRONG_CODES = 10
 _WINDOW = timedelta(minutes=15)
+_WRONG_HERE, _WRONG_FROM, _WRONG_AT = 10, 30, 200
+"""Wrong codes within the window: of one source for one number, of one source for all, and of everybody for one number (a stranger
+must not be able to lock the person out)."""
 _NO_HASH = bytes(32)
 
 
@@ -78,15 +80,28 @@ def person(*, number: str, query_code: str, at: datetime, source: str = "") -> A
 def _opened(number: str, query_code: str, at: datetime, source: str) -> dict[str, Any]:
     """Return the row of a matter whose query code is right; wrong numbers and wrong codes cost, count and sound the same."""
     named = numbers.parse(number)
+    doors = _doors(str(named), source)
+    if any(throttle.spent(scope, key, limit, _WINDOW, at=at) for scope, key, limit in doors):
+        raise Refused("too_many_requests", field="query_code")
     row = sql.one(_ROW, [named.county, str(named)])
     stored = bytes(row["query_code_hash"]) if row else _NO_HASH
     fits = numbers.code_fits(str(named), query_code, stored)
     if row is not None and fits:
         return row
-    tries = [throttle.hit("query_code", str(named), _WRONG_CODES, _WINDOW, at=at)]
-    if source:
-        tries.append(throttle.hit("query_code_source", source, _WRONG_CODES * 3, _WINDOW, at=at))
-    raise Refused("no_such_matter" if all(tries) else "too_many_requests", field="query_code")
+    for scope, key, limit in doors:
+        throttle.hit(scope, key, limit, _WINDOW, at=at)
+    raise Refused("no_such_matter", field="query_code")
+
+
+def _doors(number: str, source: str) -> tuple[tuple[str, str, int], ...]:
+    """Return what is counted for a try: scope, key, limit."""
+    if not source:
+        return (("query_code", number, _WRONG_HERE),)
+    return (
+        ("query_code", f"{number} {source}", _WRONG_HERE),
+        ("query_code_source", source, _WRONG_FROM),
+        ("query_code_number", number, _WRONG_AT),
+    )
 
 
 def follow(*, number: str, query_code: str, at: datetime, source: str = "") -> FollowPage:
