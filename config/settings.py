@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 from yiwang.infra import logs
 
@@ -20,18 +21,27 @@ DEBUG = os.environ.get("YIWANG_DEBUG", "") == "1"
 def _secret(name: str) -> str:
     """Return the secret of that name, made on first use and kept readable by this account alone."""
     path = HOME / "keys" / name
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{os.getpid()}")
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
-        try:
-            os.link(fresh, path)  # whoever links first wins; everybody reads the same secret
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return path.read_text()
+    try:
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_once(path, secrets.token_urlsafe(48))
+        return path.read_text()
+    except PermissionError:
+        message = f"{path} belongs to another account: run Yiwang as that one, or set YIWANG_HOME to a folder of your own"
+        raise ImproperlyConfigured(message) from None
+
+
+def _make_once(path: Path, text: str) -> None:
+    """Write a file that is there whole or not at all; of several processes the first one wins, and all read the same."""
+    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(text)
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
 
 
 SECRET_KEY = os.environ.get("YIWANG_SECRET_KEY") or _secret("django")

@@ -9,8 +9,10 @@ import sys
 from typing import Any
 
 import click
+from django.core.exceptions import ImproperlyConfigured
 
 from yiwang import __version__
+from yiwang.infra.postgres.account import ServerTrouble
 
 from . import commands
 
@@ -69,7 +71,10 @@ def manage(arguments: tuple[str, ...]) -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Entry point of the command line."""
-    return cli.main(args=arguments, prog_name="yiwang")
+    try:
+        return cli.main(args=arguments, prog_name="yiwang")
+    except (ImproperlyConfigured, ServerTrouble) as trouble:  # said for people: what is wrong and what to do
+        sys.exit(f"yiwang: {trouble}")
 
 
 if __name__ == "__main__":

@@ -83,7 +83,12 @@ class EmbeddedServer:
 
         Safe from any number of processes at once; raises ServerTrouble with what to do.
         """
-        self._prepare_folders()
+        try:
+            self._prepare_folders()
+        except PermissionError as trouble:
+            raise ServerTrouble(
+                f"{self.home} belongs to another account: run Yiwang as that one, or choose another YIWANG_HOME"
+            ) from trouble
         with start_lock(self.home):
             self._join()
             if not (self.data / "PG_VERSION").exists():
