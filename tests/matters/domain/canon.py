@@ -146,8 +146,8 @@ DUTIES = {
 NET = SmallNet(DUTIES)
 
 CATEGORIES = {
-    "water": CategoryFacts(procedures={Nature.COMPLAINT: Procedure.SERVICE}),
-    "other": CategoryFacts(),
+    "water": CategoryFacts(),
+    "other": CategoryFacts(procedures={Nature.COMPLAINT: Procedure.PETITION}),
     "wages": CategoryFacts(procedures={Nature.COMPLAINT: Procedure.STATUTORY}),
     "fire": CategoryFacts(natures=(Nature.HAZARD,), procedures={Nature.HAZARD: Procedure.EMERGENCY}),
 }

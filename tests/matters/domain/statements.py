@@ -5,9 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from yiwang.kernel.chain import apply_patch, merge_patch
+from yiwang.matters.domain.acts import Act
 from yiwang.matters.domain.case import Case, Clock, Move
 from yiwang.matters.domain.net import Net
-from yiwang.matters.domain.words import Role
+from yiwang.matters.domain.regulation import RULES
+from yiwang.matters.domain.rows import Target
+from yiwang.matters.domain.words import Role, State
 from yiwang.matters.domain.workflow import Decision
 
 from .canon import CITY_DISCIPLINE, DISCIPLINE, UNITS, WATER, WATER_POST
@@ -169,6 +172,7 @@ def of_a_move(before: Case, move: Move, decision: Decision, net: Net, other: Cas
         _replay(before, after),
         _only_the_person_rates(before, move, after),
         _fresh_eyes(before, move),
+        _as_the_row_says(before, move, after),
     ]
     if decision.other is not None and other is not None:
         said += [_replay(other, decision.other), *(f"master: {s(decision.other, net)}" for s in OF_A_CASE if s(decision.other, net))]
@@ -253,4 +257,21 @@ def _fresh_eyes(before: Case, move: Move) -> str:
         contested = before.orders[before.requests[move.subject].subject]
         if move.actor.unit == contested.unit:
             return "a contest was ruled by the contester"
+    return ""
+
+
+def _as_the_row_says(before: Case, move: Move, after: Case) -> str:
+    """The columns that the documents print are what happens."""
+    row = RULES[Act(move.act)]
+    allowed = {before.state} | ({row.to} if isinstance(row.to, State) else set(row.to.states) if row.to else set())
+    sources = row.to.sources if isinstance(row.to, Target) else frozenset()
+    if after.state not in allowed or (after.state != before.state and sources and before.state not in sources):
+        return f"{before.state.value} became {after.state.value}, which the row does not say"
+    key = (
+        move.subject if move.subject in before.orders else before.requests[move.subject].subject if move.subject in before.requests else ""
+    )
+    if key in before.orders and row.order_to is not None:
+        allowed_orders = row.order_to if isinstance(row.order_to, tuple) else (row.order_to,)
+        if after.orders[key].state not in allowed_orders:
+            return f"the order became {after.orders[key].state.value}, which the row does not say"
     return ""

@@ -70,11 +70,14 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     zh: str
     en: str
     states: tuple[State, ...]
+    """What it may become, besides staying as it is."""
+    sources: frozenset[State] = frozenset()
+    """From where it may become that; empty: from every source state of the row."""
     of: Callable[[Scene, Case], State]
 
 
 def _as_it_is(scene: Scene, case: Case) -> Case:
-    return case
+    return case  # no docstring: the documents would read it aloud
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +91,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     also_on: On | None = None
     orders: frozenset[OrderState] = frozenset()
     """Source states of the order it is done on."""
-    order_to: OrderState | None = None
+    order_to: OrderState | tuple[OrderState, ...] | None = None
+    """Target of the order; several when the deed decides between them."""
     requests: frozenset[str] = frozenset()
     """Kinds of open request it is done on."""
     who: tuple[Who, ...]

@@ -181,7 +181,7 @@ def _destination(row: Row, s: Scene) -> None:
 def _done(row: Row, s: Scene) -> Case:
     before = s.case
     after = row.deed(s, before)
-    if row.order_to is not None:
+    if isinstance(row.order_to, OrderState):
         after = replace(after, orders={**after.orders, s.key: replace(after.orders[s.key], state=row.order_to)})
     state = row.to.of(s, after) if isinstance(row.to, Target) else row.to
     if state is not None and state != after.state:

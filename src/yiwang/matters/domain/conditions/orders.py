@@ -10,7 +10,7 @@ from ..words import OPEN_ORDER_STATES, ClockKind, Nature, State
 from .naming import must
 
 
-@must("accusation_apart", "检举控告不分派、不下转、不并件", "accusations are never dispatched, handed down or merged")
+@must("accusation_apart", "不是检举控告", "it is no accusation")
 def not_accusation(s: Scene) -> bool:
     """An accusation is handed to the discipline body and goes nowhere else."""
     return s.case.nature != Nature.ACCUSATION

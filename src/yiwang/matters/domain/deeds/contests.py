@@ -12,7 +12,10 @@ from ..words import OrderState
 
 
 def contest(s: Scene, case: Case) -> Case:
-    """Say which duty-list item makes it another unit's."""
+    """Say which duty-list item makes it another unit's.
+
+    写明事项清单依据和建议的承办单位。
+    """
     proposed = s.units("proposed_unit")
     case, key = next_key(case, On.REQUEST)
     request = Request(
@@ -27,12 +30,18 @@ def contest(s: Scene, case: Case) -> Case:
 
 
 def rule_contest(s: Scene, case: Case) -> Case:
-    """Rule: upheld ends the order and frees the unit, unfounded binds it and counts as received."""
+    """Rule: upheld ends the order and frees the unit, unfounded binds it and counts as received.
+
+    成立的，工单终结、不再派给该单位；不成立的，视为签收，该单位受此约束。
+    """
     return _ruled(s, case, upheld=s.flag("uphold"))
 
 
 def default_ruling(s: Scene, case: Case) -> Case:
-    """Rule as the pack says when the superior was silent."""
+    """Rule as the pack says when the superior was silent.
+
+    上级逾期未裁定的，按规则包的默认意见。
+    """
     return _ruled(s, case, upheld=s.policy.body.referral_default == "granted")
 
 
@@ -48,5 +57,8 @@ def _ruled(s: Scene, case: Case, *, upheld: bool) -> Case:
 
 
 def refer_ruling(s: Scene, case: Case) -> Case:
-    """Bring the contest before the common superior."""
+    """Bring the contest before the common superior.
+
+    由共同上级裁定。
+    """
     return with_request(case, s.key, replace(s.request, ruler=common_superior(s)))

@@ -12,12 +12,18 @@ from ..words import Nature, State
 
 
 def close(s: Scene, case: Case) -> Case:
-    """Close with an answer the person can read."""
+    """Close with an answer the person can read.
+
+    答复反映人可见。
+    """
     return replace(case, answered=True, closings=case.closings + 1, closed=s.at)
 
 
 def serve(s: Scene, case: Case) -> Case:
-    """Keep the proof that the answer (or a review's opinion) was served."""
+    """Keep the proof that the answer (or a review's opinion) was served.
+
+    留存送达凭证。
+    """
     on = s.date("on") or s.at.date()
     case = replace(case, services=(*case.services, Service(subject=s.key, on=on, way=s.word("way"), closing=case.closings)))
     if s.key in case.reviews:
@@ -26,22 +32,34 @@ def serve(s: Scene, case: Case) -> Case:
 
 
 def rate(s: Scene, case: Case) -> Case:
-    """Note that the person rated this closing; the stars are a fact, not part of the case."""
+    """Note that the person rated this closing; the stars are a fact, not part of the case.
+
+    每次办结评价一次。
+    """
     return replace(case, rated=case.closings)
 
 
 def follow_up(s: Scene, case: Case) -> Case:
-    """Note that this closing was followed up."""
+    """Note that this closing was followed up.
+
+    记明本次办结已回访。
+    """
     return replace(case, followed_up=case.closings)
 
 
 def reopen(s: Scene, case: Case) -> Case:
-    """Begin again with a new lead: former handlers count as strangers to the new round, the answer has to be given anew."""
+    """Begin again with a new lead: former handlers count as strangers to the new round, the answer has to be given anew.
+
+    另定主办，重新答复。
+    """
     return replace(case, reopenings=case.reopenings + 1, answered=False, handlers=(), agreed=0)
 
 
 def request_review(s: Scene, case: Case) -> Case:
-    """Ask the superior organ: first 复查, then 复核."""
+    """Ask the superior organ: first 复查, then 复核.
+
+    先复查，后复核；由承办单位的上级机关作出。
+    """
     organ = organ_of(s)
     case, key = next_key(case, On.REVIEW)
     review = Review(kind="fuhe" if case.reviews else "fucha", organ=organ if organ is not None else case.holder)
@@ -49,14 +67,20 @@ def request_review(s: Scene, case: Case) -> Case:
 
 
 def rule_review(s: Scene, case: Case) -> Case:
-    """Give the opinion; a pending hearing request lapses."""
+    """Give the opinion; a pending hearing request lapses.
+
+    复核意见为终结意见。
+    """
     review = replace(s.review, state="ruled", outcome=s.word("outcome"), hearing=None)
     requests = {k: replace(r, state="lapsed") for k, r in case.requests.items() if r.subject == s.key and r.state == "open"}
     return replace(case, reviews={**case.reviews, s.key: review}, requests={**case.requests, **requests})
 
 
 def withdraw(s: Scene, case: Case) -> Case:
-    """End the person's request; a hazard or accusation goes on without them."""
+    """End the person's request; a hazard or accusation goes on without them.
+
+    反映人退出；隐患和检举控告继续办理。
+    """
     return replace(case, person_gone=True)
 
 

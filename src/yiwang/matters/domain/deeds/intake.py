@@ -11,34 +11,52 @@ from ..words import Role
 
 
 def accept(s: Scene, case: Case) -> Case:
-    """Mark the matter as accepted once, so that it can never be declined afterwards."""
+    """Mark the matter as accepted once, so that it can never be declined afterwards.
+
+    此后不得再作不予受理。
+    """
     return replace(case, accepted_once=True)
 
 
 def decline(s: Scene, case: Case) -> Case:
-    """Tell the person the lawful way: that is the answer."""
+    """Tell the person the lawful way: that is the answer.
+
+    告知的法定途径即为答复。
+    """
     return replace(case, answered=True)
 
 
 def settle_on_spot(s: Scene, case: Case) -> Case:
-    """Close with an answer at once; it counts as accepted and as a closing that can be rated."""
+    """Close with an answer at once; it counts as accepted and as a closing that can be rated.
+
+    视同受理并办结，可以评价。
+    """
     return replace(case, accepted_once=True, answered=True, closings=case.closings + 1, closed=s.at)
 
 
 def ask(s: Scene, case: Case) -> Case:
-    """Put a question (or a request for correction) that the person can answer."""
+    """Put a question (or a request for correction) that the person can answer.
+
+    反映人可以答复。
+    """
     kind = "correction" if s.move.act == "request_correction" else "question"
     case, key = next_key(case, On.REQUEST)
     return with_request(case, key, Request(kind=kind, by_unit=s.actor.unit, by_user=s.actor.user))
 
 
 def answer(s: Scene, case: Case) -> Case:
-    """Close the question with the person's answer."""
+    """Close the question with the person's answer.
+
+    询问了结。
+    """
     return with_request(case, s.key, replace(s.request, state="answered"))
 
 
 def supplement(s: Scene, case: Case) -> Case:
-    """Answer an open request for correction; new facts found by the holder set rulings and moves free again."""
+    """Answer an open request for correction; new facts found by the holder set rulings and moves free again.
+
+    补正要求随之了结；属于新的事实的，解除异议裁定的约束和提级、下转的次数限制。
+    """
     for key, request in case.requests.items():
         if request.kind == "correction" and request.state == "open" and s.actor.role in {Role.PERSON, Role.CLERK}:
             case = with_request(case, key, replace(request, state="answered"))

@@ -11,14 +11,20 @@ from ..words import ClockKind
 
 
 def request_extension(s: Scene, case: Case) -> Case:
-    """Ask for more days, with a reason the person can read."""
+    """Ask for more days, with a reason the person can read.
+
+    理由反映人可见。
+    """
     case, key = next_key(case, On.REQUEST)
     request = Request(kind="extension", subject=s.key, by_unit=s.actor.unit, by_user=s.actor.user, days=s.number("days"))
     return touched(with_request(case, key, request), s.key, s.actor.user)
 
 
 def request_suspension(s: Scene, case: Case) -> Case:
-    """Ask that the clocks stand still until a day, on a ground of the procedure's list."""
+    """Ask that the clocks stand still until a day, on a ground of the procedure's list.
+
+    写明事由和截止日。
+    """
     case, key = next_key(case, On.REQUEST)
     request = Request(
         kind="suspension",
@@ -33,12 +39,18 @@ def request_suspension(s: Scene, case: Case) -> Case:
 
 
 def rule_extension(s: Scene, case: Case) -> Case:
-    """Note the ruling; a granted one moves the clock."""
+    """Note the ruling; a granted one moves the clock.
+
+    同意的，时限延长。
+    """
     return with_request(case, s.key, replace(s.request, state="granted" if s.flag("grant") else "refused"))
 
 
 def rule_suspension(s: Scene, case: Case) -> Case:
-    """Note the ruling; a granted one sets the suspension with its end and approver."""
+    """Note the ruling; a granted one sets the suspension with its end and approver.
+
+    同意的，暂停至所写截止日，记明批准人。
+    """
     request = s.request
     granted = s.flag("grant")
     case = with_request(case, s.key, replace(request, state="granted" if granted else "refused"))
@@ -52,14 +64,20 @@ def rule_suspension(s: Scene, case: Case) -> Case:
 
 
 def resume(s: Scene, case: Case) -> Case:
-    """End the suspension (or the hearing of a review)."""
+    """End the suspension (or the hearing of a review).
+
+    暂停（听证）结束。
+    """
     if s.key in case.reviews:
         return replace(case, reviews={**case.reviews, s.key: replace(case.reviews[s.key], hearing=None)})
     return replace(case, suspension=None)
 
 
 def raise_clock(s: Scene, case: Case) -> Case:
-    """Mark a clock as raised; a late arrival shows who is missing, a late card lapses, the person's time ends."""
+    """Mark a clock as raised; a late arrival shows who is missing, a late card lapses, the person's time ends.
+
+    记明提醒；未报到的显示为缺席，未回复的督办记为逾期。
+    """
     key, level = s.word("clock"), s.word("level")
     clock = case.clocks[key]
     case = replace(case, clocks={**case.clocks, key: replace(clock, raised=level)})

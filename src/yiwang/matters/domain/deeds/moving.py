@@ -17,7 +17,10 @@ from .orders import cancel
 
 
 def escalate(s: Scene, case: Case) -> Case:
-    """Move the holder to the center above; orders keep running and answer to the new holder."""
+    """Move the holder to the center above; orders keep running and answer to the new holder.
+
+    牵头中心上移，工单照常，改向新的牵头中心负责。
+    """
     parent = parent_of(s)
     if parent is None:
         raise Refused("no_parent_center")
@@ -25,17 +28,26 @@ def escalate(s: Scene, case: Case) -> Case:
 
 
 def hand_down(s: Scene, case: Case) -> Case:
-    """Move the holder to a center directly below."""
+    """Move the holder to a center directly below.
+
+    牵头中心下移。
+    """
     return replace(case, trail=(*case.trail, s.unit("center").id), handed_down=(*case.handed_down, case.holder))
 
 
 def transfer_out(s: Scene, case: Case) -> Case:
-    """Leave the net with a proof of hand-over; the person is told where it went."""
+    """Leave the net with a proof of hand-over; the person is told where it went.
+
+    留存移交凭证，并告知反映人去向。
+    """
     return replace(case, answered=True, accepted_once=True)
 
 
 def merge(s: Scene, case: Case) -> Case:
-    """Become a member of the master; open orders move along, so here they end."""
+    """Become a member of the master; open orders move along, so here they end.
+
+    未完结的工单转为主件的协办工单，从早的期限管辖主件。
+    """
     open_keys = [key for key, order in case.orders.items() if order.state in OPEN_ORDER_STATES]
     case = cancel(case, open_keys, outcome="merged")
     return replace(case, master=s.word("master"), before_merge=case.state)
@@ -82,7 +94,10 @@ def _earliest_limit(s: Scene, member: Case, master: Case) -> Case:
 
 
 def unmerge(s: Scene, case: Case) -> Case:
-    """Come back out of the master, to acceptance or dispatch."""
+    """Come back out of the master, to acceptance or dispatch.
+
+    回到本件，随件转去的工单由主件收回。
+    """
     return replace(case, master="", before_merge=None)
 
 
@@ -95,12 +110,18 @@ def let_go(s: Scene, member: Case, master: Case) -> Case:
 
 
 def link(s: Scene, case: Case) -> Case:
-    """Remember a related matter."""
+    """Remember a related matter.
+
+    记下关联。
+    """
     return replace(case, links=(*case.links, s.word("other")))
 
 
 def reclassify(s: Scene, case: Case) -> Case:
-    """Change category and nature, and with them the procedure; an accusation leaves for the level above the accused."""
+    """Change category and nature, and with them the procedure; an accusation leaves for the level above the accused.
+
+    办理程序随之改变，待批的延期、暂停申请失效；转为检举控告的，移交被检举控告单位的上级。
+    """
     nature = Nature.of(s.word("nature"))
     procedure = s.policy.procedure_of(s.word("category"), nature) or Procedure.SERVICE
     case = replace(case, category=s.word("category"), nature=nature, procedure=procedure)

@@ -35,7 +35,10 @@ def cancel(case: Case, keys: Iterable[str], *, outcome: str = "") -> Case:
 
 
 def dispatch(s: Scene, case: Case) -> Case:
-    """Send the lead order (when none is at work) and the assisting orders."""
+    """Send the lead order (when none is at work) and the assisting orders.
+
+    派出主办和协办工单。
+    """
     for unit in s.units("unit"):
         case = send(s, case, unit, lead=True)
     for unit in s.units("assisting"):
@@ -44,13 +47,19 @@ def dispatch(s: Scene, case: Case) -> Case:
 
 
 def receive(s: Scene, case: Case) -> Case:
-    """Take the order; who takes it handles it."""
+    """Take the order; who takes it handles it.
+
+    签收人即为经手人。
+    """
     case = with_order(case, s.key, replace(case.orders[s.key], received_by=s.actor.user))
     return touched(case, s.key, s.actor.user)
 
 
 def pass_down(s: Scene, case: Case) -> Case:
-    """Send child orders whose results come back up."""
+    """Send child orders whose results come back up.
+
+    派出子工单，结果逐级报回。
+    """
     case = with_order(case, s.key, replace(case.orders[s.key], passed_down=True))
     case = touched(case, s.key, s.actor.user)
     for unit in s.units("units"):
@@ -59,19 +68,28 @@ def pass_down(s: Scene, case: Case) -> Case:
 
 
 def reassign(s: Scene, case: Case) -> Case:
-    """Take the order back and send it to another unit, in the same place of the tree."""
+    """Take the order back and send it to another unit, in the same place of the tree.
+
+    原工单收回，另派一张，主办、协办身份不变。
+    """
     old = s.order
     case = cancel(case, [s.key])
     return send(s, case, s.unit("unit").id, lead=old.lead, parent=old.parent)
 
 
 def cancel_order(s: Scene, case: Case) -> Case:
-    """Take the order back, its children with it."""
+    """Take the order back, its children with it.
+
+    工单及其子工单一并收回。
+    """
     return cancel(case, [s.key])
 
 
 def to_mediation(s: Scene, case: Case) -> Case:
-    """Give the lead to the mediation committee; a lead at work hands over to it."""
+    """Give the lead to the mediation committee; a lead at work hands over to it.
+
+    由人民调解委员会主办；原主办工单收回。
+    """
     lead = lead_of(case)
     if lead:
         case = cancel(case, [lead])
@@ -79,7 +97,10 @@ def to_mediation(s: Scene, case: Case) -> Case:
 
 
 def report_result(s: Scene, case: Case) -> Case:
-    """Note the outcome; the lead's report ends open whistles and counts the claimants settled."""
+    """Note the outcome; the lead's report ends open whistles and counts the claimants settled.
+
+    主办提交的，未结束的吹哨随之结束。
+    """
     order = replace(case.orders[s.key], outcome=s.word("outcome"))
     case = touched(with_order(case, s.key, order), s.key, s.actor.user)
     if not order.lead:
@@ -96,6 +117,9 @@ def end_whistles(case: Case) -> Case:
 
 
 def rework(s: Scene, case: Case) -> Case:
-    """Send the result back, counted."""
+    """Send the result back, counted.
+
+    计退回一次。
+    """
     order = case.orders[s.key]
     return with_order(case, s.key, replace(order, reworks=order.reworks + 1, outcome=""))

@@ -13,29 +13,44 @@ from ..words import ClockKind
 
 
 def urge(s: Scene, case: Case) -> Case:
-    """Send a card to a unit and its person in charge."""
+    """Send a card to a unit and its person in charge.
+
+    发出提醒、黄牌或红牌。
+    """
     case, key = next_key(case, On.CARD)
     card = Card(level=s.word("level"), unit=s.unit("unit").id, by_unit=s.actor.unit or 0)
     return replace(case, cards={**case.cards, key: card})
 
 
 def answer_urge(s: Scene, case: Case) -> Case:
-    """Answer the card."""
+    """Answer the card.
+
+    督办了结。
+    """
     return replace(case, cards={**case.cards, s.key: replace(s.card, state="answered")})
 
 
 def chase(s: Scene, case: Case) -> Case:
-    """Note when it was chased."""
+    """Note when it was chased.
+
+    记明催办时间。
+    """
     return replace(case, chased=s.at)
 
 
 def take_charge(s: Scene, case: Case) -> Case:
-    """A leader takes the matter on their own account."""
+    """A leader takes the matter on their own account.
+
+    由本人包案。
+    """
     return replace(case, in_charge=s.actor.user)
 
 
 def recuse(s: Scene, case: Case) -> Case:
-    """Withdraw an official; orders they had received wait for a colleague."""
+    """Withdraw an official; orders they had received wait for a colleague.
+
+    不再经手；已签收的工单由同事接办。
+    """
     named = s.data.get("user")
     user = named if isinstance(named, int) else s.actor.user
     if user is None:
@@ -46,13 +61,19 @@ def recuse(s: Scene, case: Case) -> Case:
 
 
 def whistle(s: Scene, case: Case) -> Case:
-    """Call departments to the spot."""
+    """Call departments to the spot.
+
+    呼叫部门到场。
+    """
     case, key = next_key(case, On.WHISTLE)
     return replace(case, whistles={**case.whistles, key: Whistle(caller=s.actor.unit or 0, units=s.units("units"))})
 
 
 def arrive(s: Scene, case: Case) -> Case:
-    """Note the arrival; when all came the call is over and its clock met."""
+    """Note the arrival; when all came the call is over and its clock met.
+
+    全部到齐的，吹哨结束。
+    """
     unit = arriving_unit(s)
     if unit is None:
         return case

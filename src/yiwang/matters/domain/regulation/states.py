@@ -24,14 +24,14 @@ UNREPORTED = frozenset({OrderState.SENT, OrderState.RECEIVED, OrderState.CONTEST
 REPORTED = frozenset({OrderState.REPORTED})
 
 
-def lead_decides(on_lead: State, zh: str, en: str) -> Target:
+def lead_decides(source: State, on_lead: State) -> Target:
     """Return the target of an act on an order: the lead moves the matter, other orders leave it where it is."""
 
     def of(s: Scene, case: Case) -> State:
-        order = s.order
-        return on_lead if order.lead and case.state in {State.HANDLING, State.VERIFYING} else case.state
+        return on_lead if s.order.lead and case.state == source else case.state
 
-    return Target(zh=f"主办工单：{zh}；协办、子工单：不变", en=f"lead order: {en}; others: unchanged", states=(on_lead,), of=of)
+    zh, en = f"主办工单：事项转为{on_lead.zh}；协办、子工单：不变", f"lead order: the matter becomes: {on_lead.en}; others: unchanged"
+    return Target(zh=zh, en=en, states=(on_lead,), sources=frozenset({source}), of=of)
 
 
 def _ruled(s: Scene, case: Case) -> State:
@@ -40,9 +40,10 @@ def _ruled(s: Scene, case: Case) -> State:
 
 
 AFTER_CONTEST = Target(
-    zh="主办异议成立：待分派；否则不变",
-    en="lead's contest upheld: to dispatch; else unchanged",
+    zh="主办异议成立：事项回到待分派；否则不变",
+    en="lead's contest upheld: the matter goes back to: To dispatch; else unchanged",
     states=(State.ACCEPTED,),
+    sources=frozenset({State.HANDLING}),
     of=_ruled,
 )
 AFTER_WITHDRAWAL = Target(
@@ -58,5 +59,9 @@ BACK = Target(
     of=lambda s, case: moving.back_from_merge(case),
 )
 FIRST_LEAD = Target(
-    zh="办理中", en="handling", states=(State.HANDLING,), of=lambda s, case: State.HANDLING if s.units("unit") else case.state
+    zh="派出主办的，事项转为办理中",
+    en="with a lead, the matter becomes: Handling",
+    states=(State.HANDLING,),
+    sources=frozenset({State.ACCEPTED}),
+    of=lambda s, case: State.HANDLING if s.units("unit") else case.state,
 )

@@ -8,7 +8,7 @@ from .. import rights as r
 from ..acts import Act, On
 from ..deeds import contests, endings, limits
 from ..rows import Row
-from ..words import OPEN_STATES
+from ..words import OPEN_STATES, OrderState
 from . import states as s
 
 ROWS = (
@@ -41,6 +41,7 @@ ROWS = (
         states=s.AT_WORK,
         to=s.AFTER_CONTEST,
         requests=frozenset({"contest"}),
+        order_to=(OrderState.RECEIVED, OrderState.UPHELD),
         who=(r.system,),
         conditions=(c.referral_lapsed,),
         clocks=(e.MEETS_REFERRAL,),
