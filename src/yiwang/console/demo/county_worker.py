@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -47,7 +46,6 @@ def main(share: Share, pipe: Connection) -> None:
     from yiwang.console.main import set_up  # here: a fresh process, Django is not set up before this line
 
     set_up(long_transactions=True)
-    os.environ["YIWANG_SIMULATION"] = "1"
     try:
         simulation, people = _prepare(share)
         pipe.send(Told())
