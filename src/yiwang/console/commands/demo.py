@@ -35,15 +35,26 @@ TOOK: list[tuple[str, float]] = []
 @click.option(
     "--ack-log", type=click.Path(dir_okay=False, path_type=Path), help="Append every acknowledged act (number, seq, act) to this file."
 )
+@click.option(
+    "--under", default="", metavar="CODE", help="Load only the divisions below this code (37 is enough; the whole country by default)."
+)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def command(
-    small: bool, matters: int | None, seed: int, fresh: bool, no_serve: bool, keep_names: bool, ack_log: Path | None, port: int
+    small: bool,
+    matters: int | None,
+    seed: int,
+    fresh: bool,
+    no_serve: bool,
+    keep_names: bool,
+    ack_log: Path | None,
+    under: str,
+    port: int,
 ) -> None:
     """Build a real city with made-up people, live a month of it, and serve it. A labelled sample, never a real installation."""
     assumed = load()
     count = matters or assumed.number("size", "matters_small" if small else "matters")
     with timed("installation"):
-        installation.prepare()
+        installation.prepare(under=under)
     if _needs_building(fresh=fresh):
         _build(count, seed=seed, days=assumed.number("size", "days"), keep_names=keep_names, ack_log=ack_log)
     _tell()

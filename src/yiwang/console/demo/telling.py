@@ -32,6 +32,8 @@ class Telling:
     """Further claimants of a group."""
     claimants: int
     slots: dict[str, object]
+    version: int = 0
+    """Which of the theme's facts it tells; titles, results and replies of the same number go with it."""
 
     @property
     def urgent(self) -> bool:
@@ -74,10 +76,11 @@ def tell(
         slots |= _people_slots(person, other, dice)
     group = not anonymous and not again and arrival.theme in GROUPS and dice.chance(0.12)
     others = tuple(people.person() for _ in range(dice.between(2, 4))) if group else ()
-    narrative = _narrative(theme, arrival.channel, slots=slots, person=person, others=others, dice=dice)
+    version = again.version if again else dice.between(0, len(theme["fact"]) - 1)
+    narrative = _narrative(theme, arrival.channel, version, slots=slots, person=person, others=others, dice=dice)
     return Telling(
         theme=again.theme if again else arrival.theme,
-        title=expand(dice.pick(theme["title"]), slots=slots, dice=dice),
+        title=expand(_fitting(theme, "title", version, dice), slots=slots, dice=dice),
         narrative=narrative,
         address=expand("{road}{no}号" if dice.chance(0.4) else "{estate}{block}号楼", slots=slots, dice=dice),
         room=expand("{unit}单元{room}室", slots=slots, dice=dice) if dice.chance(0.5) else "",
@@ -87,7 +90,13 @@ def tell(
         others=others,
         claimants=dice.between(len(others) + 1, 38) if group else 0,
         slots=slots,
+        version=version,
     )
+
+
+def _fitting(theme: dict[str, list[str]], part: str, version: int, dice: Dice) -> str:
+    """Return the template of a part that goes with a fact: that of the same number where each fact has its own, else any."""
+    return theme[part][version] if len(theme[part]) == len(theme["fact"]) else dice.pick(theme[part])
 
 
 def _names_other(theme: dict[str, list[str]]) -> bool:
@@ -106,9 +115,16 @@ def _people_slots(person: Person | None, other: Person | None, dice: Dice) -> di
 
 
 def _narrative(
-    theme: dict[str, list[str]], channel: str, *, slots: dict[str, object], person: Person | None, others: tuple[Person, ...], dice: Dice
+    theme: dict[str, list[str]],
+    channel: str,
+    version: int,
+    *,
+    slots: dict[str, object],
+    person: Person | None,
+    others: tuple[Person, ...],
+    dice: Dice,
 ) -> str:
-    parts = [dice.pick(phrases()["opening"][channel]), dice.pick(theme["fact"]), dice.pick(theme["ask"])]
+    parts = [dice.pick(phrases()["opening"][channel]), theme["fact"][version], _fitting(theme, "ask", version, dice)]
     if person:
         parts.append(dice.pick(phrases()["contact"]["any"]))
     text = "".join(expand(part, slots=slots, dice=dice) for part in parts)
@@ -126,4 +142,4 @@ def say(telling: Telling, *path: str, dice: Dice, **more: object) -> str:
 def outcome_texts(telling: Telling, *, dice: Dice) -> tuple[str, str]:
     """Return (what was done, inside; what the person is told) for a matter that was handled."""
     theme = themes()[telling.theme]
-    return tuple(expand(dice.pick(theme[part]), slots=telling.slots, dice=dice) for part in ("result", "reply"))  # type: ignore[return-value]
+    return tuple(expand(_fitting(theme, part, telling.version, dice), slots=telling.slots, dice=dice) for part in ("result", "reply"))  # type: ignore[return-value]
