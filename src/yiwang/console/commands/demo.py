@@ -20,6 +20,7 @@ from yiwang.console.demo.build import PASSWORD
 from yiwang.console.demo.cast import CAST
 from yiwang.console.demo.stories import Plan
 from yiwang.infra import clock, sample, sql
+from yiwang.picture import operations as picture
 
 out = installation.out
 TOOK: list[tuple[str, float]] = []
@@ -122,13 +123,11 @@ def _shown(display: object) -> phases.Progress:
 
 
 def _fold() -> None:
-    """Add the facts up, where the picture has its folder."""
-    try:
-        from yiwang.picture.operations import fold  # the picture comes after the matters
-    except ImportError:
-        return
-    while fold(clock.now()):
-        pass
+    """Add the facts up into the picture."""
+    row = sql.one("SELECT count(*) AS n FROM fact WHERE pending")
+    with installation.progress() as display:
+        task = display.add_task("计数", total=int(row["n"]) if row else None)
+        picture.fold_all(progress=lambda done: display.update(task, completed=done))
 
 
 def _print_coverage(found: coverage.Coverage) -> None:
