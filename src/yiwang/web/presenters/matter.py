@@ -7,37 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from yiwang.matters.domain.acts import SPECS, Act
-from yiwang.matters.domain.case import Case, Clock, ClockState, Order
+from yiwang.matters.domain.acts import Act
+from yiwang.matters.domain.case import Case, Order
 from yiwang.matters.domain.words import OPEN_ORDER_STATES, OrderState
-from yiwang.matters.queries.page import MatterPage, PartyView
-from yiwang.web.presenters.dates import due_words, full_day, limit, local, long_day, short, span, spent
-from yiwang.web.presenters.deeds import FORWARD, ICONS, KEYS, SELDOM, deed_name
-from yiwang.web.presenters.marks import due_meter, icon_svg, label, order_tag, plain_tag, state_tag
+from yiwang.matters.operations import Revealed
+from yiwang.matters.queries.page import MatterPage, PartyView, narrative
+from yiwang.web.presenters.clocks import DueBox, clock_rows, duebox, is_late, meter, running
+from yiwang.web.presenters.dates import full_day, local, long_day, short
+from yiwang.web.presenters.marks import icon_svg, label, order_tag, plain_tag, state_tag
 from yiwang.web.presenters.names import Names
+from yiwang.web.presenters.offers import Button, act_href, button, buttons, sorted_offers
 from yiwang.web.presenters.timeline import for_staff
-
-MOST_BUTTONS = 6
-UNBUTTONED = frozenset({Act.REVEAL, Act.REGISTER})
-"""Reveal stands beside what it reveals."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Button:
-    """A lawful act as a link to its form."""
-
-    act: str
-    subject: str
-    href: str
-    label: str
-    icon: SafeString
-    about: str = ""
-    key: str = ""
-    solid: bool = False
-    danger: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,16 +48,6 @@ class PartView:
     detail: str
     due: SafeString | str
     acts: list[Button]
-
-
-@dataclass(frozen=True, kw_only=True)
-class DueBox:
-    """The governing limit, large."""
-
-    text: str
-    line: str
-    late: bool
-    icon: SafeString
 
 
 @dataclass(kw_only=True)
@@ -110,68 +84,6 @@ class MatterView:
     parties: list[dict[str, str]] = field(default_factory=list)
     parties_title: str = ""
     revealed: str = ""
-
-
-def act_href(number: str, act: str, subject: str = "m") -> str:
-    """Return the address of an act's form."""
-    address = f"/matters/{number}/acts/{act}/"
-    return address if subject == "m" else f"{address}?subject={subject}"
-
-
-def button(number: str, act: str, subject: str, *, about: str = "", solid: bool = False) -> Button:
-    """Return the button of a lawful act."""
-    kind = Act(act)
-    return Button(
-        act=act,
-        subject=subject,
-        href=act_href(number, act, subject),
-        label=deed_name(act),
-        icon=icon_svg(ICONS[kind]),
-        about=about,
-        key=KEYS.get(kind, ""),
-        solid=solid,
-        danger=SPECS[kind].danger,
-    )
-
-
-def running(case: Case, subject: str) -> Clock | None:
-    """Return the clock of a part that ends first among those that count."""
-    live = [c for c in case.clocks.values() if c.subject == subject and c.state in (ClockState.RUNNING, ClockState.FROZEN)]
-    return min(live, key=lambda c: c.due, default=None)
-
-
-def governing(case: Case) -> Clock | None:
-    """Return the clock that governs the matter now: of its own limits that count, the one that ends first."""
-    return running(case, "m") or min(
-        (c for c in case.clocks.values() if c.state in (ClockState.RUNNING, ClockState.FROZEN)), key=lambda c: c.due, default=None
-    )
-
-
-def meter(clock: Clock | None, now: datetime) -> SafeString | str:
-    """Draw a clock, or nothing."""
-    if clock is None:
-        return ""
-    if clock.state is ClockState.FROZEN:
-        return due_meter(_("暂停计时"), 50, "stop")
-    words, level = due_words(clock.due, now)
-    return due_meter(words, spent(clock.started, clock.due, now), level)
-
-
-def _late(clock: Clock | None, now: datetime) -> bool:
-    return clock is not None and clock.state is ClockState.RUNNING and clock.due <= now
-
-
-def _duebox(case: Case, now: datetime) -> DueBox | None:
-    if case.suspension is not None:
-        until = long_day(case.suspension.until)
-        return DueBox(text=_("暂停计时"), line=_("到 %(day)s 为止") % {"day": until}, late=False, icon=icon_svg("player-pause", "i-l"))
-    clock = governing(case)
-    if clock is None:
-        return None
-    late = clock.due <= now
-    text = _("逾期 %(span)s") % {"span": span(now - clock.due)} if late else _("还剩 %(span)s") % {"span": span(clock.due - now)}
-    line = _("%(kind)s，应于 %(at)s 前") % {"kind": label(clock.kind), "at": limit(clock.due)}
-    return DueBox(text=text, line=line, late=late, icon=icon_svg("alarm" if late else "clock", "i-l"))
 
 
 def _depth(orders: dict[str, Order], key: str) -> int:
@@ -213,7 +125,7 @@ def _order_views(case: Case, number: str, offers: dict[str, list[str]], names: N
                 due=meter(clock, now),
                 depth=_depth(case.orders, key),
                 lead=order.lead,
-                late=_late(clock, now),
+                late=is_late(clock, now),
                 note="，".join(notes),
                 acts=[button(number, act, key) for act in offers.get(key, [])],
             )
@@ -232,7 +144,7 @@ def _request_title(kind: str) -> str:
 
 
 def _parts(case: Case, number: str, offers: dict[str, list[str]], names: Names, now: datetime) -> list[PartView]:
-    def buttons(key: str) -> list[Button]:
+    def doable(key: str) -> list[Button]:
         return [button(number, act, key, solid=no == 0) for no, act in enumerate(offers.get(key, []))]
 
     views = []
@@ -250,7 +162,7 @@ def _parts(case: Case, number: str, offers: dict[str, list[str]], names: Names, 
                     title=_request_title(request.kind),
                     detail="，".join(said),
                     due=meter(running(case, key), now),
-                    acts=buttons(key),
+                    acts=doable(key),
                 )
             )
     for key, whistle in case.whistles.items():
@@ -259,7 +171,7 @@ def _parts(case: Case, number: str, offers: dict[str, list[str]], names: Names, 
             detail = _("未报到：%(units)s") % {"units": "、".join(waiting)} if waiting else _("都已报到")
             title = _("吹哨：%(caller)s") % {"caller": names.unit(whistle.caller)}
             views.append(
-                PartView(icon=icon_svg("speakerphone"), title=title, detail=detail, due=meter(running(case, key), now), acts=buttons(key))
+                PartView(icon=icon_svg("speakerphone"), title=title, detail=detail, due=meter(running(case, key), now), acts=doable(key))
             )
     for key, card in case.cards.items():
         if card.state == "open":
@@ -270,7 +182,7 @@ def _parts(case: Case, number: str, offers: dict[str, list[str]], names: Names, 
                     title=title,
                     detail=names.unit(card.by_unit),
                     due=meter(running(case, key), now),
-                    acts=buttons(key),
+                    acts=doable(key),
                 )
             )
     for key, review in case.reviews.items():
@@ -282,50 +194,15 @@ def _parts(case: Case, number: str, offers: dict[str, list[str]], names: Names, 
                     title=title,
                     detail=names.unit(review.organ),
                     due=meter(running(case, key), now),
-                    acts=buttons(key),
+                    acts=doable(key),
                 )
             )
     return views
 
 
-def _sorted_offers(offers: Iterable[Any]) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
-    """Return the lawful acts on the matter, most pressing first, and those on its parts by key."""
-    rank = {act: no for no, act in enumerate(FORWARD)}
-    on_matter, on_parts = [], {}
-    for offer in offers:
-        if offer.refused or SPECS[Act(offer.act)].system or offer.act in UNBUTTONED:
-            continue
-        if offer.subject == "m":
-            on_matter.append((str(offer.act), "m"))
-        else:
-            on_parts.setdefault(offer.subject, []).append(str(offer.act))
-    on_matter.sort(key=lambda pair: (rank.get(Act(pair[0]), 99), pair[0]))
-    for acts in on_parts.values():
-        acts.sort(key=lambda act: rank.get(Act(act), 99))
-    return on_matter, on_parts
-
-
-def _buttons(
-    number: str, on_matter: list[tuple[str, str]], on_parts: dict[str, list[str]], case: Case, names: Names
-) -> tuple[list[Button], list[Button]]:
-    """Return the buttons at the head and those under "more"; the most pressing one is solid, even when it is on a part."""
-    pressing = [(act, key) for key, acts in on_parts.items() for act in acts if Act(act) in FORWARD]
-    pressing.sort(key=lambda pair: FORWARD.index(Act(pair[0])))
-    main = [pair for pair in on_matter if Act(pair[0]) not in SELDOM]
-    candidates = sorted(pressing[:3] + main, key=lambda pair: FORWARD.index(Act(pair[0])) if Act(pair[0]) in FORWARD else 99)
-    first = True
-    head: list[Button] = []
-    for act, key in candidates[:MOST_BUTTONS]:
-        about = names.unit(case.orders[key].unit) if key in case.orders and len(case.orders) > 1 else ""
-        head.append(button(number, act, key, about=about, solid=first and Act(act) in FORWARD))
-        first = False
-    rest = [button(number, act, key) for act, key in candidates[MOST_BUTTONS:] + [p for p in on_matter if Act(p[0]) in SELDOM]]
-    return head, rest
-
-
 def _flags(case: Case, now: datetime) -> list[SafeString]:
     flags = []
-    if any(_late(clock, now) for clock in case.clocks.values()):
+    if any(is_late(clock, now) for clock in case.clocks.values()):
         flags.append(plain_tag(_("逾期"), "alarm", "st-late"))
     if case.suspension:
         flags.append(plain_tag(_("暂停计时"), "player-pause"))
@@ -342,18 +219,6 @@ def _flags(case: Case, now: datetime) -> list[SafeString]:
     return flags
 
 
-def _clock_rows(case: Case, names: Names) -> list[dict[str, str]]:
-    rows = []
-    for clock in sorted(case.clocks.values(), key=lambda c: c.due):
-        if clock.state in (ClockState.RUNNING, ClockState.FROZEN):
-            note = _("暂定，待下一年日历公布后重算") if clock.provisional else ""
-            if clock.subject in case.orders:
-                note = "，".join(filter(None, (names.unit(case.orders[clock.subject].unit), note)))
-            text = _("暂停") if clock.state is ClockState.FROZEN else limit(clock.due)
-            rows.append({"label": label(clock.kind), "text": text, "note": note})
-    return rows
-
-
 def _links(case: Case) -> list[dict[str, str]]:
     found = [(number, _("并入本件")) for number in case.members]
     found += [(case.master, _("本件并入"))] if case.master else []
@@ -361,11 +226,13 @@ def _links(case: Case) -> list[dict[str, str]]:
     return [{"number": number, "how": how, "href": f"/matters/{number}/"} for number, how in found]
 
 
-def view_of(*, page: MatterPage, place: str, names: Names, now: datetime) -> MatterView:
-    """Return what the template draws of a matter page."""
+def view_of(*, page: MatterPage, place: str, names: Names, now: datetime, revealed: Revealed | None = None) -> MatterView:
+    """Return what the template draws of a matter page; after a reveal, parties and texts in full."""
+    if revealed is not None:
+        page = _in_full(page, revealed)
     case, number = page.case, page.number
-    on_matter, on_parts = _sorted_offers(page.offers)
-    head, more = _buttons(number, on_matter, on_parts, case, names)
+    on_matter, on_parts = sorted_offers(page.offers)
+    head, more = buttons(number, on_matter, on_parts, case, names)
     lead = next((order for order in case.orders.values() if order.lead and order.state in (*OPEN_ORDER_STATES, OrderState.CONFIRMED)), None)
     words = {"channel": label(case.channel), "unit": names.unit(case.registrar), "at": short(case.registered)}
     return MatterView(
@@ -387,17 +254,29 @@ def view_of(*, page: MatterPage, place: str, names: Names, now: datetime) -> Mat
         more=more,
         parts=_parts(case, number, on_parts, names, now),
         orders=_order_views(case, number, on_parts, names, now),
-        duebox=_duebox(case, now),
+        duebox=duebox(case, now),
         facts=_facts(page, place, names),
-        clocks=_clock_rows(case, names),
+        clocks=clock_rows(case, names),
         trail=[names.unit(center) for center in case.trail],
         links=_links(case),
         texts=[page.narrative] if page.narrative else [],
         files=[{"name": f.name, "href": f"/matters/{number}/files/{f.id}/"} for f in page.files],
         timeline=for_staff(page.timeline, names),
-        parties=[party_view(party) for party in page.parties],
+        parties=[party_view(party, full=revealed is not None) for party in page.parties],
+        revealed=_("已记录这次查看；离开本页后恢复遮盖。") if revealed is not None else "",
         parties_title=_("反映人"),
     )
+
+
+def _in_full(page: MatterPage, revealed: Revealed) -> MatterPage:
+    """Return the page with what the reveal showed in place of what is masked."""
+    timeline = tuple(
+        msgspec.structs.replace(
+            entry, texts=tuple(msgspec.structs.replace(text, text=revealed.text(entry.seq, text.name) or text.text) for text in entry.texts)
+        )
+        for entry in page.timeline
+    )
+    return msgspec.structs.replace(page, parties=revealed.parties, timeline=timeline, narrative=narrative(timeline))
 
 
 def party_view(party: PartyView, *, full: bool = False) -> dict[str, str]:

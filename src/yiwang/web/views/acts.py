@@ -21,15 +21,17 @@ from yiwang.matters import operations
 from yiwang.matters.domain.acts import SPECS, Act, ActSpec, Kind
 from yiwang.matters.queries.page import MatterPage
 from yiwang.matters.queries.policy import policy_at
+from yiwang.regions import queries as regions
 from yiwang.web import uploads
 from yiwang.web.forms.act_form import build, raw
 from yiwang.web.forms.choices import Choices, categories_for, units_for
 from yiwang.web.forms.fields import summary, with_errors
+from yiwang.web.presenters import matter as presenter
 from yiwang.web.presenters.act_form import ActForm
 from yiwang.web.presenters.deeds import ICONS, deed_name
 from yiwang.web.presenters.marks import icon_svg
-from yiwang.web.presenters.matter import act_href
 from yiwang.web.presenters.names import Names
+from yiwang.web.presenters.offers import act_href
 from yiwang.web.presenters.queue import desk_href
 from yiwang.web.presenters.timeline import since, subject_name
 from yiwang.web.presenters.wording import by_field
@@ -60,6 +62,8 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     seen = _integer(request.POST.get("seen", ""))
     if errors or request.POST.get("look_up"):
         return _form(request, page_or_404(request, number, at), spec, at, subject=subject, errors=errors, kept=kept, seen=seen)
+    if spec.act is Act.REVEAL:
+        return _reveal(request, number, at)
     try:
         done = operations.act(
             number=number,
@@ -76,6 +80,26 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
         return _form(request, page, spec, at, subject=subject, errors=by_field(refusal), kept=kept, seen=seen, refusal=refusal)
     messages.success(request, _("%(number)s：已%(deed)s。") % {"number": done.number, "deed": deed_name(act)})
     return _onward(request, done.number)
+
+
+def _reveal(request: HttpRequest, number: str, at: datetime) -> HttpResponse:
+    """Show the matter once with its parties and texts in full; the look is in the access log before anything is shown."""
+    spec = SPECS[Act.REVEAL]
+    try:
+        revealed = operations.reveal(number=number, actor=request.actor, reason=request.POST.get("reason_code", "")[:40], at=at)  # type: ignore[attr-defined]
+    except Refused as refusal:
+        page = page_or_404(request, number, at)
+        return _form(request, page, spec, at, subject="m", errors=by_field(refusal), kept=[], seen=None, refusal=refusal)
+    page = page_or_404(request, number, at)
+    view = presenter.view_of(
+        page=page, place=regions.full_name(page.case.place, start=3), names=Names(units=page.units, at=at), now=at, revealed=revealed
+    )
+    fragment = is_fragment(request)
+    response = render(request, "yiwang/staff/matter-pane.html" if fragment else "yiwang/staff/matter.html", {"m": view})
+    response["Cache-Control"] = "no-store"
+    if fragment:  # the pane is drawn anew, the dialog closes
+        response["HX-Retarget"], response["HX-Reswap"], response["HX-Trigger"] = "#detail", "innerHTML", "deed-done"
+    return response
 
 
 def _integer(text: str) -> int | None:

@@ -19,9 +19,9 @@ from yiwang.matters.ledger import seals
 from yiwang.matters.queries.page import MatterPage
 from yiwang.web import drafts
 from yiwang.web.posts import NAME_KEY
+from yiwang.web.presenters.clocks import governing
 from yiwang.web.presenters.dates import full_day, last_day, local
 from yiwang.web.presenters.marks import label
-from yiwang.web.presenters.matter import governing
 from yiwang.web.presenters.names import Names
 from yiwang.web.views.matter import page_or_404
 

@@ -10,8 +10,12 @@ from django.views.decorators.http import require_GET
 
 from yiwang.centers.domain.words import UnitKind
 from yiwang.centers.listing import units_below
+from yiwang.centers.rates import LevelRate, rates
+from yiwang.infra.clock import now
 from yiwang.kernel.refusals import Refused
 from yiwang.regions import queries as regions
+from yiwang.web.presenters.dates import local
+from yiwang.web.presenters.marks import english
 
 SEARCH_LIMIT, PAGE = 30, 50
 
@@ -42,6 +46,21 @@ def tree(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "yiwang/staff/regions.html", context)
 
 
+def _rate(level: LevelRate, names: dict[int, str]) -> dict[str, str | int]:
+    share = level.rate
+    left_out = sum(kind.count for kind in level.excluded)
+    said = "、".join(f"{kind.en if english() else kind.zh} {kind.count}" for kind in level.excluded if kind.count)
+    return {
+        "level": names[level.level],
+        "due": level.due,
+        "built": level.built,
+        "rate": f"{share:.1%}" if share is not None else "—",
+        "pct": 5 * round(20 * (share or 0)),
+        "excluded": left_out,
+        "said": said,
+    }
+
+
 @require_GET
 def centers_of(request: HttpRequest, code: str) -> HttpResponse:
     """Show the centers of a region and what lies below it, a page at a time."""
@@ -56,6 +75,7 @@ def centers_of(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "here": here,
         "steps": regions.path(code)[:-1],
+        "rates": [_rate(level, names) for level in rates(region=code, on=local(now()).date()) if level.listed],
         "rows": [{"name": row.name, "region": row.region, "region_name": row.region_name, "level": names[row.level]} for row in page.rows],
         "next": page.after or "",
         "started": bool(request.GET.get("after")),

@@ -90,5 +90,6 @@
     if (e.target.textContent.trim() && !dlg.open) dlg.showModal();
     if (!focusSummary(dlg)) { var first = dlg.querySelector('[autofocus], .dlg-b input:not([type=hidden]), .dlg-b select, .dlg-b textarea'); if (first) first.focus(); }
   });
+  d.addEventListener('deed-done', function () { all('dialog[open]').forEach(function (n) { n.close(); }); });
   d.addEventListener('htmx:sendError', function () { var m = d.querySelector('[data-offline]'); if (m) toast(m.dataset.offline); });
 })();
