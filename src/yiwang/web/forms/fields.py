@@ -89,5 +89,5 @@ def with_errors(fields: Iterable[Field], errors: dict[str, str]) -> list[Field]:
 
 def summary(fields: Sequence[Field], errors: dict[str, str]) -> list[tuple[str, str]]:
     """Return (id of the field or "", sentence) for the error summary, in the order of the form."""
-    named = [(f.id, errors[f.name]) for f in fields if f.name in errors]
+    named = [(f.id, errors[f.name] if len(fields) == 1 else f"{f.label}：{errors[f.name]}") for f in fields if f.name in errors]
     return named + [("", text) for name, text in errors.items() if name not in {f.name for f in fields}]

@@ -97,7 +97,6 @@ def matter_fields(posted: QueryDict, tree: Categories, kept: tuple[Choice, ...])
         one("room", _("门牌室号（加密保存）"), "line", limit=100),
         one("claimants", _("涉及人数（群体事项）"), "number", limit=6),
         one("anonymous", _("反映人要求匿名"), "flag"),
-        one("emergency", _("紧急事项，立即处置"), "flag"),
         Field(name="files", label=_("材料"), widget="files", required=False, kept=kept),
     )
     return {field.name: field for field in fields}
@@ -123,7 +122,6 @@ def intake_of(posted: QueryDict, files: list[dict[str, str]]) -> Intake:
         room=posted.get("room", ""),
         parties=tuple(parties),
         anonymous=bool(posted.get("anonymous")),
-        emergency=bool(posted.get("emergency")),
         accused_units=tuple(int(unit) for unit in posted.getlist("accused_units") if unit.isdigit()),
         claimants=int(count) if count.isdigit() else (-1 if count else 0),
         files=tuple(UUID(f["id"]) for f in files),

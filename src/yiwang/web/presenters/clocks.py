@@ -48,10 +48,12 @@ def meter(clock: Clock | None, now: datetime) -> SafeString | str:
 
 
 def is_late(clock: Clock | None, now: datetime) -> bool:
+    """Say whether the clock runs and its limit has passed."""
     return clock is not None and clock.state is ClockState.RUNNING and clock.due <= now
 
 
 def duebox(case: Case, now: datetime) -> DueBox | None:
+    """Return the governing limit for the box at the side, or the pause that stands in its place."""
     if case.suspension is not None:
         until = long_day(case.suspension.until)
         return DueBox(text=_("暂停计时"), line=_("到 %(day)s 为止") % {"day": until}, late=False, icon=icon_svg("player-pause", "i-l"))
@@ -65,6 +67,7 @@ def duebox(case: Case, now: datetime) -> DueBox | None:
 
 
 def clock_rows(case: Case, names: Names) -> list[dict[str, str]]:
+    """Return all clocks that count, the nearest first."""
     rows = []
     for clock in sorted(case.clocks.values(), key=lambda c: c.due):
         if clock.state in (ClockState.RUNNING, ClockState.FROZEN):

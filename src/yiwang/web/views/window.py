@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yiwang.centers import queries as centers
@@ -71,10 +72,12 @@ def _context(request: HttpRequest, posted: QueryDict, kept: list[uploads.KeptFil
 
 
 def _summary(fields: list[Field], errors: dict[str, str]) -> list[tuple[str, str]]:
-    shown = [(field.id, field.error) for field in fields if field.error]
-    told = {text for _id, text in shown}
-    rest = [("f-place-q" if name == "place" else "", text) for name, text in errors.items() if text not in told]
-    return shown + rest
+    """Return every error once: with its field where it has one, the place with its search box, the rest by themselves."""
+    shown = [(field.id, f"{field.label}：{field.error}") for field in fields if field.error]
+    place = [("f-place-q", f"{_('发生地')}：{errors['place']}")] if "place" in errors else []
+    named = {field.name for field in fields} | {"place", "parties"}
+    rest = [("", text) for name, text in errors.items() if name not in named and not name.startswith("parties.")]
+    return shown + place + rest
 
 
 def _within(request: HttpRequest) -> str:

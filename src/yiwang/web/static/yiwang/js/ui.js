@@ -60,7 +60,7 @@
 
   /* a query code handed over in the fragment of the address never reaches a log */
   var code = d.querySelector('[data-code-from-hash]');
-  if (code && /^#[0-9A-Za-z]{4,16}$/.test(location.hash)) code.value = location.hash.slice(1);
+  if (code && /^#[0-9A-Za-z-]{4,16}$/.test(location.hash)) code.value = location.hash.slice(1);
 
   /* keyboard: j/k through rows, / to the number field, single letters printed on buttons */
   d.addEventListener('keydown', function (e) {

@@ -1,0 +1,117 @@
+"""A real browser before a served town: each member of the cast signs in with a browser of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.factories import Town, build_town
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+"""Where the README's pictures are; written only when `YIWANG_PICTURES=1`."""
+WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; without one these tests are skipped."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _plain_static() -> Iterator[None]:
+    from yiwang.web.presenters import marks
+
+    storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": storage},
+        INSTALLATION_NAME="东营市综治中心",
+    ):
+        marks.asset_url.cache_clear()
+        yield
+        marks.asset_url.cache_clear()
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Town:
+    """Five levels of one city with its cast."""
+    return build_town()
+
+
+class Stage:
+    """The served town: opens pages for people and takes pictures."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser, self.address = browser, address
+        self._contexts: dict[str, BrowserContext] = {}
+        self.troubles: list[str] = []
+
+    def page(self, who: str = "", *, size: str = "desk", script: bool = True, locale: str = "zh-CN") -> Page:
+        """Return a page of somebody's own browser, signed in when `who` is given; the same browser the next time."""
+        key = f"{who}/{size}/{script}/{locale}"
+        if key not in self._contexts:
+            width, height = WIDTHS[size]
+            context = self._browser.new_context(
+                viewport={"width": width, "height": height},
+                locale=locale,
+                timezone_id="Asia/Shanghai",
+                java_script_enabled=script,
+                base_url=self.address,
+            )
+            context.set_default_timeout(10_000)
+            self._contexts[key] = context
+            page = context.new_page()
+            page.on("console", self._note)
+            page.on("pageerror", lambda error: self.troubles.append(str(error)))
+            if who:
+                page.goto("/sign-in/")
+                page.fill("#username", who)
+                page.fill("#password", "open-sesame")
+                page.click("main button[type=submit]")
+        return self._contexts[key].pages[0]
+
+    def _note(self, message: ConsoleMessage) -> None:
+        """Keep what the browser complains of, but for forms that came back (409, 422)."""
+        if message.type == "error" and not any(f"status of {status}" in message.text for status in (409, 422)):
+            self.troubles.append(message.text)
+
+    def close(self) -> None:
+        """Close all browsers."""
+        for context in self._contexts.values():
+            context.close()
+
+
+@pytest.fixture
+def stage(chromium: Browser, live_server, town: Town) -> Iterator[Stage]:
+    """The town, served."""
+    stage = Stage(chromium, live_server.url)
+    yield stage
+    stage.close()
+    assert stage.troubles == []
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """Take a picture for the documents, when asked to; always check that nothing overflows sideways."""
+
+    def take(page: Page, name: str) -> None:
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} overflows sideways"
+        if os.environ.get("YIWANG_PICTURES") == "1":
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=PICTURES / f"{name}.png")
+
+    return take
