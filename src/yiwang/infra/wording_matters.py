@@ -116,6 +116,10 @@ MATTERS: dict[str, tuple[str, str]] = {
     "reopen_cap": ("重新办理次数已达上限。", "It was reopened as often as allowed."),
     "review_open": ("复查（复核）尚未作出意见。", "A review is still open."),
     "review_final": ("已经复核，为终结意见。", "After the second review it is final."),
+    "review_revoked": (
+        "复查复核已责令重新办理，须先重新办理。",
+        "A review ordered this to be done again; reopen it first.",
+    ),
     "no_review": ("该办理程序不适用复查复核。", "This procedure knows no review."),
     "review_window": ("不在申请复查复核的期限内（自送达之日起算）。", "Not within the time to ask for a review, which runs from service."),
     "review_twice": ("复查、复核各只有一次。", "There is one review and one second review."),

@@ -236,6 +236,8 @@ def _holder(before: Case, move: Move, after: Case, net: Net) -> str:
 
 
 def _replay(before: Case, after: Case) -> str:
+    if after is before:
+        return ""
     old, new = msgspec.to_builtins(before), msgspec.to_builtins(after)
     folded = apply_patch(old, merge_patch(old, new))
     return "" if folded == new and msgspec.convert(folded, Case) == after else "replaying the change does not give the case"

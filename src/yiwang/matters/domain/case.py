@@ -154,6 +154,8 @@ class Review(Value, frozen=True, kw_only=True):
     """"asked" · "ruled"."""
     outcome: str = ""
     """"upheld" · "changed" · "revoked"."""
+    closing: int = 1
+    """Which closing of the matter it is about."""
     served: date | None = None
     hearing: Suspension | None = None
     """The only thing a review's limit stops for."""

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from .rows import Who
 from .scene import COORDINATING, DECIDING, FRONT, HANDLING, HEADS, SENDING, Scene
-from .words import OPEN_ORDER_STATES, STAFF_ROLES, Role, UnitKind
+from .words import OPEN_ORDER_STATES, STAFF_ROLES, OrderState, Role, UnitKind
 
 LEADING = frozenset({Role.LEADER})
+GIVEN_BACK = frozenset({OrderState.CANCELLED, OrderState.UPHELD})
 ABOVE = COORDINATING | LEADING
 
 
@@ -151,6 +152,18 @@ def reviewing_organ(s: Scene) -> bool:
     return s.acts_for(s.review.organ, DECIDING, frozenset(s.case.handlers))
 
 
+@_who("作出意见的复查（复核）机关（送达其意见）", "the reviewing organ, for its own opinion")
+def serving_organ(s: Scene) -> bool:
+    """Who gives an opinion may serve it."""
+    return s.key in s.case.reviews and s.acts_for(s.case.reviews[s.key].organ, DECIDING)
+
+
+@_who("主件的牵头中心", "the holder of the master")
+def master_leads(s: Scene) -> bool:
+    """The master may have moved on; who leads it now may part what was merged."""
+    return s.other is not None and s.acts_for(s.other.holder, COORDINATING)
+
+
 @_who("工单单位，或申请听证的复查机关", "the unit of the order, or the reviewing organ for a hearing")
 def order_unit_or_reviewer(s: Scene) -> bool:
     """Suspension is asked by who handles; a hearing by who reviews."""
@@ -220,9 +233,10 @@ def involved(s: Scene) -> bool:
 
 
 def units_of(s: Scene) -> set[int]:
-    """Return every unit with a part in the matter."""
+    """Return every unit with a part in the matter; who gave its order back has none."""
     case = s.case
-    units = {case.registrar, *case.trail, *(o.unit for o in case.orders.values()), *(r.organ for r in case.reviews.values())}
+    units = {case.registrar, *case.trail, *(r.organ for r in case.reviews.values())}
+    units.update(o.unit for o in case.orders.values() if o.state not in GIVEN_BACK)
     for whistle in case.whistles.values():
         units.update(whistle.units)
     units.update(c.unit for c in case.cards.values())
@@ -249,7 +263,7 @@ def working_on_it(s: Scene) -> bool:
     """Who leads or handles now."""
     if holder_front.holds(s):
         return True
-    return any(s.acts_for(o.unit, HANDLING) for o in s.case.orders.values() if o.unit == s.actor.unit)
+    return any(s.acts_for(o.unit, HANDLING) for o in s.case.orders.values() if o.unit == s.actor.unit and o.state not in GIVEN_BACK)
 
 
 def is_township_center(s: Scene, unit: int) -> bool:

@@ -67,10 +67,10 @@ def has_answer(s: Scene) -> bool:
     return s.case.answered
 
 
-@must("reopen_cap", "重新办理次数未超过上限", "not reopened too often")
+@must("reopen_cap", "重新办理次数未超过上限，复查复核责令的除外", "not reopened too often, unless a review ordered it")
 def reopenings_left(s: Scene) -> bool:
-    """A capped number of times."""
-    return s.case.reopenings < s.policy.body.reopenings
+    """A capped number of times; what a review orders to be done again is done again."""
+    return s.case.reopenings < s.policy.body.reopenings or ordered_again(s.case)
 
 
 @must("review_open", "没有未结的复查复核", "no review is open")
@@ -83,7 +83,20 @@ def no_open_review(s: Scene) -> bool:
 def not_final(s: Scene) -> bool:
     """After 复核 it is final."""
     final = [r for r in s.case.reviews.values() if r.kind == "fuhe" and r.state == "ruled"]
-    return not final or (final[-1].outcome in {"changed", "revoked"} and s.case.reopenings == s.case.closings - 1)
+    return not final or ordered_again(s.case)
+
+
+def ordered_again(case: Case) -> bool:
+    """Say whether a review changed or revoked the answer of this closing, so that it has to be done again."""
+    ruled = [r for r in case.reviews.values() if r.state == "ruled" and r.closing == case.closings]
+    return bool(ruled) and ruled[-1].outcome in {"changed", "revoked"}
+
+
+@must("review_revoked", "复查复核未责令重新办理，或已重新办理", "no review ordered it to be done again, or it was")
+def nothing_ordered_again(s: Scene) -> bool:
+    """What was revoked is not filed away."""
+    revoked = [r for r in s.case.reviews.values() if r.state == "ruled" and r.closing == s.case.closings]
+    return not revoked or revoked[-1].outcome != "revoked"
 
 
 @must("no_review", "该办理程序可以申请复查、复核", "the procedure knows reviews")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..blocks import unit_blocked
 from ..scene import Scene
-from ..words import OPEN_ORDER_STATES, OPEN_STATES, Nature, OrderState, State
+from ..words import OPEN_ORDER_STATES, OPEN_STATES, Nature, OrderState, State, UnitKind
 from .naming import must
 
 
@@ -16,6 +16,9 @@ def parent_exists(s: Scene) -> bool:
 
 def parent_of(s: Scene) -> int | None:
     """Return the nearest center above the holder that is not blocked."""
+    facts = s.net.unit(s.holder)
+    if facts is None or facts.kind != UnitKind.CENTER:  # a discipline body hands over, it does not escalate
+        return None
     for center in s.centers_above(s.holder):
         if not unit_blocked(s.case.accused, center, s.net):
             return center

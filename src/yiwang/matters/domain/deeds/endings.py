@@ -62,7 +62,7 @@ def request_review(s: Scene, case: Case) -> Case:
     """
     organ = organ_of(s)
     case, key = next_key(case, On.REVIEW)
-    review = Review(kind="fuhe" if case.reviews else "fucha", organ=organ if organ is not None else case.holder)
+    review = Review(kind="fuhe" if case.reviews else "fucha", organ=organ if organ is not None else case.holder, closing=case.closings)
     return replace(case, reviews={**case.reviews, key: review})
 
 

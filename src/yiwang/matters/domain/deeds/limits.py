@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from ..acts import On
-from ..case import Case, Clock, Request, Suspension
+from ..case import Case, Clock, ClockState, Request, Suspension
 from ..scene import Scene, next_key, touched, with_request
 from ..words import ClockKind
 
@@ -90,6 +90,8 @@ def _lapsed(case: Case, key: str, clock: Clock) -> Case:
         whistle = case.whistles[subject]
         missing = tuple(u for u in whistle.units if u not in whistle.arrived)
         return replace(case, whistles={**case.whistles, subject: replace(whistle, missed=missing)})
+    if clock.kind == ClockKind.REVIEW_REQUEST:
+        return replace(case, clocks={**case.clocks, key: replace(case.clocks[key], state=ClockState.VOID)})
     if clock.kind == ClockKind.CARD and subject in case.cards:
         return replace(case, cards={**case.cards, subject: replace(case.cards[subject], state="lapsed")})
     return case

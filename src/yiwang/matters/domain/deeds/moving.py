@@ -9,10 +9,10 @@ from yiwang.kernel.refusals import Refused
 from .. import clocks
 from ..acts import On
 from ..blocks import accusation_holder
-from ..case import Case
+from ..case import Case, Order
 from ..conditions import parent_of
 from ..scene import Scene, next_key, with_order
-from ..words import OPEN_ORDER_STATES, ClockKind, Nature, Procedure, State
+from ..words import OPEN_ORDER_STATES, ClockKind, Nature, OrderState, Procedure, State
 from .orders import cancel
 
 
@@ -66,9 +66,17 @@ def take_in(s: Scene, member: Case, master: Case) -> Case:
         if order.state in OPEN_ORDER_STATES and not order.parent and order.unit not in busy:
             busy.add(order.unit)
             master, key = next_key(master, On.ORDER)
-            moved = replace(order, lead=False, from_matter=number, passed_down=False, opening=master.closings)
+            moved = replace(order, lead=False, from_matter=number, passed_down=False, opening=master.closings, state=_uncontested(order))
+            master = replace(master, handlers=(*master.handlers, *(u for u in order.handlers if u not in master.handlers)))
             master = _with_clocks_of(s, member, order_key_of(member, order.unit), with_order(master, key, moved), key)
     return clocks.recap(master, s.policy)
+
+
+def _uncontested(order: Order) -> OrderState:
+    """A contest lapses with the matter it was raised in; the order goes on as it stood before."""
+    if order.state != OrderState.CONTESTED:
+        return order.state
+    return OrderState.SENT if order.received_by is None else OrderState.RECEIVED
 
 
 def order_key_of(case: Case, unit: int) -> str:

@@ -25,7 +25,7 @@ ROWS = (
         act=Act.SERVE,
         also_on=On.REVIEW,
         states=s.CLOSED,
-        who=(r.holder_front,),
+        who=(r.holder_front, r.serving_organ),
         conditions=(c.not_served, c.service_day_fits, c.way_fits),
         clocks=(e.STARTS_REVIEW_TIME,),
         deed=endings.serve,
@@ -83,7 +83,7 @@ ROWS = (
         states=s.CLOSED,
         to=State.ARCHIVED,
         who=(r.holder_front,),
-        conditions=(c.no_open_review, c.served_where_due, c.review_window_over, c.rated_or_waited),
+        conditions=(c.no_open_review, c.nothing_ordered_again, c.served_where_due, c.review_window_over, c.rated_or_waited),
         clocks=(e.ENDS_ALL,),
     ),
 )
