@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 import msgspec
 import orjson
@@ -63,8 +64,9 @@ def recount_from(*, facts: Iterable[Measure]) -> Recount:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.derived")
         cursor.execute("CREATE TEMP TABLE derived (day date, measure text, delta bigint, dims jsonb) ON COMMIT DROP")
-        with cursor.copy("COPY derived (day, measure, delta, dims) FROM STDIN") as copy:
-            for fact in facts:
+    for some in _batched(facts, BATCH):  # whoever gives the facts reads the database meanwhile: no COPY may be open then
+        with connection.cursor() as cursor, cursor.copy("COPY derived (day, measure, delta, dims) FROM STDIN") as copy:
+            for fact in some:
                 copy.write_row((fact.day, fact.measure, fact.delta, orjson.dumps(dict(fact.dims)).decode()))
     return _replace("derived")
 
@@ -74,6 +76,13 @@ def _add_up_the_rest() -> None:
     locks.in_turn(_FOLDER)
     while _fold(BATCH):
         pass
+
+
+def _batched(facts: Iterable[Measure], size: int) -> Iterator[list[Measure]]:
+    """Yield the facts in lists of at most `size`."""
+    rest = iter(facts)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def _replace(source: str) -> Recount:
