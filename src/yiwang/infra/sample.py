@@ -12,7 +12,7 @@ import msgspec
 
 from . import sql
 
-_LOOK_AGAIN = 5.0
+_LOOK_AGAIN = 60.0
 _seen: dict[str, tuple[float, Sample | None]] = {}
 
 
@@ -39,7 +39,7 @@ def current() -> Sample | None:
 
 
 def label() -> Sample | None:
-    """Return the label for a page's banner: asked of the database once in a few seconds at most."""
+    """Return the label for a page's banner: asked of the database once a minute at most."""
     moment = time.monotonic()
     if "label" not in _seen or moment - _seen["label"][0] > _LOOK_AGAIN:
         _seen["label"] = (moment, current())

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yiwang.centers.domain.words import Role
+from yiwang.infra import sample
 from yiwang.web.access_table import GATES, passes
 from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY
 from yiwang.web.presenters.marks import english, icon_svg
@@ -55,6 +56,11 @@ class Face:
     def place(self) -> str:
         """The name of the installation."""
         return settings.INSTALLATION_NAME or _("综治中心")
+
+    @property
+    def sample(self) -> bool:
+        """Whether what is shown is a labelled sample: every page says so."""
+        return sample.label() is not None
 
     @property
     def name(self) -> str:
