@@ -83,7 +83,6 @@ MIDDLEWARE = [
     "yiwang.infra.middleware.Door",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "yiwang.infra.middleware.ReadableForms",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "yiwang.infra.readonly.ReadOnlyPages",
     "yiwang.web.middleware.GateMiddleware",

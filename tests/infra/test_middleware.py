@@ -1,7 +1,10 @@
 """The door: no text, too much, a database away, and pages that read cannot write."""
 
 import json
+import logging
+import sys
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -86,6 +89,45 @@ def test_a_form_in_another_charset_or_with_broken_parts(client: Client) -> None:
     part = b'--x\r\nContent-Disposition: form-data; name="q"\r\n\r\n\xb9\xf3\r\n--x--\r\n'
     assert gbk.status_code == 400
     assert client.post("/say", part, content_type="multipart/form-data; boundary=x").status_code == 400
+
+
+_PARTS = (
+    b'--x\r\nContent-Disposition: form-data; name="q"\r\n\r\nwhole\r\n'
+    b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n' + b"z" * 70_000 + b"\r\n--x--\r\n"
+)
+
+
+@here
+@pytest.mark.parametrize("kept", [3, 60, 200, 65_000, len(_PARTS) - 20])
+@pytest.mark.parametrize("announced", [True, False])
+def test_half_a_form_is_no_form(client: Client, kept: int, announced: bool) -> None:
+    """A body that breaks off, and one that says it is whole and is not."""
+    came = {"wsgi.input": BytesIO(_PARTS[:kept])}
+    length = len(_PARTS) if announced else kept
+    response = client.post("/say", _PARTS[:kept], content_type="multipart/form-data; boundary=x", **came, CONTENT_LENGTH=length)
+    assert response.status_code == 400
+    assert "whole" not in response.content.decode()
+
+
+@here
+def test_half_a_plain_form_is_no_form(client: Client) -> None:
+    kind = "application/x-www-form-urlencoded"
+    came = {"wsgi.input": BytesIO(b"q=whole&text=half")}
+    assert client.post("/say", b"-", content_type=kind, **came, CONTENT_LENGTH=1000).status_code == 400
+    assert client.post("/say", b"q=whole&text=half", content_type=kind, HTTP_TRANSFER_ENCODING="chunked").status_code == 411
+
+
+@here
+def test_a_whole_form_in_parts_comes_through(client: Client) -> None:
+    assert client.post("/say", _PARTS, content_type="multipart/form-data; boundary=x").content == b"whole"
+    assert client.post("/say", _PARTS[:-2], content_type="multipart/form-data; boundary=x").content == b"whole"
+    nothing = client.post("/say", b"", content_type="application/x-www-form-urlencoded")
+    assert (nothing.status_code, nothing.content) == (200, b"")
+
+
+@here
+def test_a_form_in_parts_without_a_boundary(client: Client) -> None:
+    assert client.post("/say", _PARTS, content_type="multipart/form-data").status_code == 400
 
 
 @here
@@ -186,11 +228,12 @@ Logged = Callable[[], list[dict[str, Any]]]
 
 @here
 def test_the_log_line_names_the_view_and_no_person(client: Client, capfd: pytest.CaptureFixture[str]) -> None:
-    import logging.config
-
-    logging.config.dictConfig(settings.LOGGING)  # so that its handler writes to the captured stream
+    handler = logging.getLogger().handlers
+    (stderr,) = [each for each in handler if type(each) is logging.StreamHandler]
+    kept = stderr.setStream(sys.stderr)  # the one that is captured now
     client.get("/say?q=13800001111")
     client.get("/nowhere/张三-13800001111")
+    stderr.setStream(kept)
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     assert [line["status"] for line in lines if line["event"] == "request"] == [200, 404]
     assert not any("13800001111" in json.dumps(line, ensure_ascii=False) or "张三" in str(line) for line in lines)

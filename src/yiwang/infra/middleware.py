@@ -18,12 +18,13 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 from yiwang.kernel.refusals import Refused
 
+from . import forms
 from .faults import answer
 
 log = structlog.get_logger("yiwang.request")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _View = TypeVar("_View", bound=Callable[..., Any])
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_STATUS = {"too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "length_required": HTTPStatus.LENGTH_REQUIRED}
 
 
 def body_limit(octets: int) -> Callable[[_View], _View]:
@@ -87,16 +88,17 @@ class Door:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request, unless its address is no text."""
-        if not _is_text(unquote_to_bytes(request.META.get("QUERY_STRING", ""))):
+        if not forms.is_text(unquote_to_bytes(request.META.get("QUERY_STRING", ""))):
             return answer(request, Refused("bad_encoding"), HTTPStatus.BAD_REQUEST)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
-        """Before anything of the body is read: is it small enough for this view?"""
+        """Before the view, and before anybody looks into the form: is it small enough for this view, is it whole, is it text?"""
         allowed = getattr(view, "body_limit", settings.BODY_LIMIT)
         if _length(request) > allowed:
             return answer(request, Refused("too_large", limit=allowed), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        return None
+        refused = forms.refusal(request)
+        return None if refused is None else answer(request, refused, _STATUS.get(refused.code, HTTPStatus.BAD_REQUEST))
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
         """Word the troubles that are nobody's fault here; everything else goes on as it is."""
@@ -122,45 +124,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if told is not None:
         return told
     return answer(request, Refused("server_error"), HTTPStatus.INTERNAL_SERVER_ERROR)
-
-
-class ReadableForms:
-    """Refuses a form whose fields are not UTF-8 text; stands after the check for forged requests, which reads the form anyway."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request."""
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
-        """Look at every field once."""
-        if request.method != "POST" or request.content_type not in _FORMS:
-            return None
-        if not _says_utf8(request) or not _form_is_text(request):
-            return answer(request, Refused("bad_encoding"), HTTPStatus.BAD_REQUEST)
-        return None
-
-
-def _says_utf8(request: HttpRequest) -> bool:
-    return (request.content_params or {}).get("charset", "utf-8").lower() in {"utf-8", "utf8"}
-
-
-def _form_is_text(request: HttpRequest) -> bool:
-    """A plain form is looked at as it came, for Django reads octets that are no text as Latin letters; in parts it puts U+FFFD."""
-    if request.content_type == _FORMS[0]:
-        return _is_text(unquote_to_bytes(request.body))
-    fields = ((name, *map(str, values)) for name, values in request.POST.lists())
-    return not any("\ufffd" in text or "\x00" in text for field in fields for text in field)
-
-
-def _is_text(octets: bytes) -> bool:
-    try:
-        octets.decode()
-    except UnicodeDecodeError:
-        return False
-    return b"\x00" not in octets
 
 
 def _length(request: HttpRequest) -> int:

@@ -16,6 +16,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "too_many_requests": ("操作过于频繁，请稍后再试。", "Too many attempts; please try again later."),
     "bad_cursor": ("翻页位置无效，请从第一页重新开始。", "This page position is not valid; start again from the first page."),
     "bad_encoding": ("内容编码不是 UTF-8，无法读取。", "The content is not valid UTF-8 and cannot be read."),
+    "bad_form": ("表单的格式不对，无法读取。", "The form is not written as its kind asks and cannot be read."),
     "broken_off": ("传输中断，内容不完整，没有保存；请重试。", "The transfer broke off; nothing was saved. Please retry."),
     "too_large": ("内容超过这里允许的大小。", "The content is larger than allowed here."),
     "database_away": (
