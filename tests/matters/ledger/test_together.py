@@ -55,7 +55,7 @@ def test_a_day_is_sealed_while_eight_write():
     assert {head.matter_id: head.seq for head in seals.heads(DAY)} == last
 
 
-def test_two_who_seal_at_once_make_one_chain():
+def test_four_who_seal_at_once_make_one_chain():
     Walked().go("register")
     start, errors = threading.Barrier(4), []
 
