@@ -7,10 +7,14 @@ import random
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
+from django.conf import settings
+
+from . import visitors
 from .city import City, story
 from .client import Request
+from .visitors import Visitor
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,14 @@ class Case:
 class Doors:
     """The cases of one run on one served city."""
 
-    def __init__(self, city: City, *, port: int, seed: int = 1) -> None:
-        self.city, self.port, self.dice = city, port, random.Random(seed)
+    def __init__(self, city: City, *, seed: int = 1) -> None:
+        self.city, self.dice = city, random.Random(seed)
+        self.followed = city.numbers[:40]
+        self.visitors = {
+            "clerk": [visitors.signed_in("clerk") for _ in range(8)],
+            "coordinator": [visitors.signed_in("coordinator") for _ in range(4)],
+            "person": [visitors.following({number: city.codes[number] for number in self.followed}) for _ in range(4)],
+        }
         self.fresh: list[tuple[str, str]] = []
         """Numbers and query codes of matters registered in this run, still to be accepted."""
         self.accepted: list[str] = []
@@ -88,7 +98,52 @@ class Doors:
 
     def all(self) -> list[Case]:
         """Every case, writes first: the acts need what the registrations brought."""
-        return self.api()
+        return self.api() + self.pages()
+
+    # the pages
+
+    def _cookies(self, visitor: Visitor) -> tuple[tuple[str, str], ...]:
+        cookie = f"{settings.SESSION_COOKIE_NAME}={visitor.session}; {settings.CSRF_COOKIE_NAME}={visitor.csrf}; django_language=zh-hans"
+        return (("Cookie", cookie),)
+
+    def _form(self, visitor: Visitor, path: str, fields: dict[str, str]) -> Request:
+        body = urlencode(fields | {"csrfmiddlewaretoken": visitor.csrf}).encode()
+        headers = (*self._cookies(visitor), ("Content-Type", "application/x-www-form-urlencoded"))
+        return Request("POST", path, body, headers, expect=302)
+
+    def form_register(self) -> Iterator[Request]:
+        """The window's form, sent by several clerks in turn."""
+        while True:
+            told, visitor = story(self.city, self.dice), self.dice.choice(self.visitors["clerk"])
+            party = told.pop("parties")[0]  # type: ignore[attr-defined]
+            yield self._form(visitor, "/window/", told | party | {"part": "reporter", "key": secrets.token_hex(16)})
+
+    def form_accept(self) -> Iterator[Request]:
+        """The form of an act, on matters this run registered."""
+        while self.fresh:
+            number, code = self.fresh.pop()
+            self.city.codes[number] = code
+            fields = {"subject": "m", "seen": "1", "key": secrets.token_hex(16), "note": ""}
+            yield self._form(self.dice.choice(self.visitors["coordinator"]), f"/matters/{number}/acts/accept/", fields)
+
+    def page(self, path: Callable[[], str], name: str = "coordinator") -> Callable[[], Iterator[Request]]:
+        """Reads of a page by somebody signed in."""
+
+        def requests() -> Iterator[Request]:
+            while True:
+                yield Request("GET", path(), headers=self._cookies(self.dice.choice(self.visitors[name])))
+
+        return requests
+
+    def pages(self) -> list[Case]:
+        """The cases of the pages."""
+        return [
+            Case("form register", 7, self.form_register),
+            Case("form act (accept)", 7, self.form_accept),
+            Case("queue page of 25", 10, self.page(lambda: "/desk/?duty=to_accept")),
+            Case("matter page", 8, self.page(lambda: f"/matters/{self.number()}/")),
+            Case("follow page", 8, self.page(lambda: f"/follow/{self.dice.choice(self.followed)}/", "person")),
+        ]
 
     def api(self) -> list[Case]:
         """The cases of the JSON API."""

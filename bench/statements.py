@@ -11,6 +11,8 @@ from django.test import Client
 from .cases import Case
 from .client import Request
 
+_CLIENT = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
+
 
 def of(case: Case) -> int | None:
     """Return the statements of the third request of a case: what a process reads once and remembers is in the first two."""
@@ -33,7 +35,7 @@ def _count(request: Request, heard: Callable[[bytes], None] | None) -> int:
     headers = dict(request.headers)
     kind = headers.pop("Content-Type", "application/octet-stream")
     with connection.execute_wrapper(note):
-        answer = Client(headers=headers, SERVER_NAME="127.0.0.1").generic(request.method, request.path, request.body, content_type=kind)
+        answer = _CLIENT.generic(request.method, request.path, request.body, content_type=kind, headers=headers)
     if answer.status_code == request.expect and heard:
         heard(answer.content)
     return len(seen)
