@@ -35,6 +35,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "“{name}” is not what its name says: its content is {found}.",
     ),
     "file_broken_off": ("“{name}”没有传完，没有保存；请重试。", "“{name}” broke off and was not saved. Please retry."),
+    "no_such_party": ("没有这位当事人。", "There is no such party."),
     "no_such_file": (
         "文件不存在、已被使用或已过期，请重新上传。",
         "There is no such file, or it was used or has expired; upload it again.",

@@ -154,7 +154,6 @@ class MatterParty(models.Model):
     name_blind = models.BinaryField(null=True)
     phone_blind = models.BinaryField(null=True)
     document_blind = models.BinaryField(null=True)
-    agreed = models.DateTimeField(null=True, help_text="when this claimant's own claim was settled")
 
     class Meta:
         db_table = "matter_party"

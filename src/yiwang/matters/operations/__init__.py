@@ -1,9 +1,23 @@
 """The one door for writing: every page, API call, import, device and simulation does its deeds through these functions."""
 
 from .acting import Done, act
+from .correcting import correct_party
 from .intake import Intake, PartyIn
 from .registering import Registered, register
 from .revealing import Revealed, reveal
 from .watching import Watched, recompute, watch
 
-__all__ = ["Done", "Intake", "PartyIn", "Registered", "Revealed", "Watched", "act", "recompute", "register", "reveal", "watch"]
+__all__ = [
+    "Done",
+    "Intake",
+    "PartyIn",
+    "Registered",
+    "Revealed",
+    "Watched",
+    "act",
+    "correct_party",
+    "recompute",
+    "register",
+    "reveal",
+    "watch",
+]

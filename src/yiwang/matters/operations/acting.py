@@ -102,7 +102,7 @@ def act(
     wish = Wish(number=named, spec=spec, actor=actor, at=at, subject=subject, given=given, seen_version=seen_version)
 
     def carry_out() -> dict[str, Any]:
-        with deed():
+        with deed(inside=True):
             return msgspec.to_builtins(_carry_out(wish))
 
     body = canonical({"number": str(named), "act": spec.act, "subject": subject, "data": given.data, "texts": given.texts})
@@ -183,7 +183,8 @@ def _follow(then: workflow.Then, master: str, setting: Setting) -> None:
     if member is None:
         return
     case = member.case()
-    move = Move(act=then.act, actor=Actor(role=Role.SYSTEM), at=max(setting.at, member.updated))
+    reasons: dict[str, object] = {i.name: "master_ended" for i in SPECS[then.act].inputs if i.required}
+    move = Move(act=then.act, actor=Actor(role=Role.SYSTEM), at=max(setting.at, member.updated), data=reasons)
     _decided(member, case, sight(case, setting.net), other, move=move, given=None, attached=(), setting=setting)
 
 

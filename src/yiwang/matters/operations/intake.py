@@ -23,6 +23,8 @@ _PHONE = re.compile(r"\+?[\d\s\-()]{5,40}")
 _LEEWAY = timedelta(minutes=5)
 """Clocks of phones go a little fast."""
 VISITING = 5
+SEEN_BY_STAFF = frozenset({Channel.GRID, Channel.VILLAGE, Channel.TRANSFER})
+"""Channels by which those on duty bring what they saw themselves or were handed: nobody else need stand behind it."""
 
 
 class PartyIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,19 +136,26 @@ def text_errors(value: str, *, field: str, longest: int) -> list[Refused]:
 
 
 def _party_errors(intake: Intake) -> list[Refused]:
+    return [
+        error
+        for i, party in enumerate(intake.parties)
+        for error in party_errors(party, where=f"parties.{i}.", nameless=intake.anonymous and party.part == "reporter")
+    ]
+
+
+def party_errors(party: PartyIn, *, where: str, nameless: bool = False) -> list[Refused]:
+    """Return what is wrong with one party, its fields named after `where`; a name is needed unless `nameless`."""
     errors: list[Refused] = []
-    for i, party in enumerate(intake.parties):
-        if party.part not in PARTS:
-            errors.append(Refused("unknown_choice", field=f"parties.{i}.part"))
-        if party.kind not in KINDS:
-            errors.append(Refused("unknown_choice", field=f"parties.{i}.kind"))
-        if not party.name.strip() and not (intake.anonymous and party.part == "reporter"):
-            errors.append(Refused("required", field=f"parties.{i}.name"))
-        if party.phone.strip() and not _PHONE.fullmatch(unicodedata.normalize("NFKC", party.phone).strip()):
-            errors.append(Refused("bad_phone", field=f"parties.{i}.phone"))
-        for name in ("name", "phone", "document", "address"):
-            longest = _LONGEST[name]
-            errors += text_errors(getattr(party, name), field=f"parties.{i}.{name}", longest=longest)
+    if party.part not in PARTS:
+        errors.append(Refused("unknown_choice", field=f"{where}part"))
+    if party.kind not in KINDS:
+        errors.append(Refused("unknown_choice", field=f"{where}kind"))
+    if not party.name.strip() and not nameless:
+        errors.append(Refused("required", field=f"{where}name"))
+    if party.phone.strip() and not _PHONE.fullmatch(unicodedata.normalize("NFKC", party.phone).strip()):
+        errors.append(Refused("bad_phone", field=f"{where}phone"))
+    for name in ("name", "phone", "document", "address"):
+        errors += text_errors(getattr(party, name), field=f"{where}{name}", longest=_LONGEST[name])
     return errors
 
 
@@ -159,7 +168,8 @@ def _group_errors(intake: Intake) -> list[Refused]:
         errors.append(Refused("out_of_range", field="claimants"))
     elif intake.claimants and intake.claimants < claimants:
         errors.append(Refused("fewer_than_named", field="claimants", named=claimants))
-    if not intake.anonymous and not any(party.part in ("reporter", "representative", "agent") for party in intake.parties):
+    brought = any(party.part in ("reporter", "representative", "agent") for party in intake.parties)
+    if not brought and not intake.anonymous and intake.channel not in SEEN_BY_STAFF:
         errors.append(Refused("reporter_missing", field="parties"))
     return errors
 

@@ -73,10 +73,13 @@ def lock_both(one: Number, other: Number) -> tuple[Locked | None, Locked | None]
 
 
 @contextmanager
-def deed() -> Iterator[None]:
-    """One deed, one transaction: all of it or nothing. A lock that does not come in time is refused as `busy`, never an error."""
+def deed(*, inside: bool = False) -> Iterator[None]:
+    """One deed, one transaction: all of it or nothing. A lock that does not come in time is refused as `busy`, never an error.
+
+    `inside`: the caller has just opened the transaction for this deed alone, so that there is nothing to save apart.
+    """
     try:
-        with transaction.atomic(savepoint=False):  # `idempotency.once` around it has opened the transaction: nothing to save apart
+        with transaction.atomic(savepoint=not inside):
             yield
     except OperationalError as problem:
         if isinstance(problem.__cause__, errors.LockNotAvailable | errors.DeadlockDetected | errors.SerializationFailure):

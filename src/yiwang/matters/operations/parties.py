@@ -51,10 +51,14 @@ def _some(value: str) -> tuple[str, ...]:
 
 def rows(intake: Intake, detail: str, *, county: str, matter_id: UUID) -> list[Row]:
     """Return the rows of `matter_party` for an intake; `detail` of the place stands with the first party."""
-    return [_row(party, no, detail if no == 1 else "", county, matter_id) for no, party in enumerate(intake.parties, 1)]
+    return [
+        sealed_row(party, no=no, county=county, matter_id=matter_id, room=detail if no == 1 else "")
+        for no, party in enumerate(intake.parties, 1)
+    ]
 
 
-def _row(party: PartyIn, no: int, room: str, county: str, matter_id: UUID) -> Row:
+def sealed_row(party: PartyIn, *, no: int, county: str, matter_id: UUID, room: str = "") -> Row:
+    """Return the row of one party; `room` is what the address of the matter says beyond its building."""
     fields = PartyFields(
         name=party.name.strip(),
         phone=party.phone.strip(),

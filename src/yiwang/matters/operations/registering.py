@@ -89,7 +89,7 @@ def register(*, intake: Intake, actor: Actor, at: datetime, key: str | None = No
     setting = Setting(checked=checked, actor=actor, at=at, county=county, center=center, net=net, policy=policy, where=where)
 
     def carry_out() -> dict[str, Any]:
-        with deed():
+        with deed(inside=True):
             return _for_keeping(_write(setting))
 
     answer = once(
