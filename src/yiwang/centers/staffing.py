@@ -75,8 +75,10 @@ def _officers_apart(holders: Iterable[NewHolder]) -> None:
         if holder.role in {Role.PERSON, Role.SYSTEM}:
             raise Refused("bad_choice", field="role")
         roles[holder.user].add(holder.role)
+    for user, role in Appointment.objects.filter(user_id__in=list(roles), ends=None).values_list("user_id", "post__role"):
+        roles[user].add(Role(role))  # type: ignore[call-arg]
     for user, held in roles.items():
-        if held & OFFICERS and (len(held) > 1 or Appointment.objects.filter(user_id=user, ends=None).exists()):
+        if held & OFFICERS and len(held) > 1:
             raise Refused("officers_apart", field="post", user=user)
 
 
