@@ -16,7 +16,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from categories_tables import ALIASES, DROPPED, ENGLISH, LEAVES, MIDDLES, NOTES, OWN, PROCEDURES, SOURCE, TOPS, URBAN, URBAN_LEAVES  # noqa: E402
+from categories_tables import DROPPED, LEAVES, MIDDLES, NOTES, OWN, PROCEDURES, SOURCE, TOPS, URBAN, URBAN_LEAVES  # noqa: E402
+from categories_words import ALIASES, ENGLISH  # noqa: E402
 
 from yiwang.regions.pinyin import spell  # noqa: E402
 
@@ -34,7 +35,7 @@ Rule = tuple[str, str, str, str]
 def node(code: str, zh: str, rule: Rule | None = None, *, leaf: bool = False, **more: Any) -> dict[str, Any]:
     """Make a node; a leaf carries its natures and the procedures that differ from the general rule."""
     spelled = spell(zh)
-    made: dict[str, Any] = {"code": code, "zh": zh, "en": ENGLISH.get(zh, "")}
+    made: dict[str, Any] = {"code": code, "zh": zh, "en": _english(zh)}
     if rule:
         branch, platform, natures, complaint = rule
         made |= {"platform": PLATFORM[platform], "branch": branch}
@@ -48,6 +49,11 @@ def node(code: str, zh: str, rule: Rule | None = None, *, leaf: bool = False, **
             if differs:
                 made["procedures"] = differs
     return made | {"alias": ALIASES.get(zh, []), "pinyin": spelled.pinyin, "initials": spelled.initials} | more
+
+
+def _english(zh: str) -> str:
+    whole = zh.removesuffix("（其他）")
+    return ENGLISH.get(whole, "") if whole == zh else f"{ENGLISH[whole]} (other)"
 
 
 def petition(tree: dict[str, dict[str, list[str]]]) -> list[dict[str, Any]]:
@@ -121,7 +127,7 @@ def main(folder: str) -> None:
     TARGET.write_text(
         f'{head[:-2]},\n "body": {{\n "notes": {notes},\n "procedures": {json.dumps(PROCEDURES)},\n "nodes": [\n  {lines}\n ]}}\n}}\n'
     )
-    missing = sorted({entry["zh"] for entry in nodes if "en" not in entry and "natures" not in entry})
+    missing = sorted({entry["zh"] for entry in nodes if "en" not in entry})
     print(f"{len(nodes)} nodes, {sum('natures' in entry for entry in nodes)} leaves; without English: {missing}")
 
 
