@@ -162,6 +162,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 HTTPS = os.environ.get("YIWANG_HTTPS", "") == "1"
 """People reach the installation by https: cookies and addresses then insist on it."""
 
+SESSION_ENGINE = "yiwang.web.sessions"
 SESSION_COOKIE_NAME = "yiwang_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

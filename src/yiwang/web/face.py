@@ -15,12 +15,13 @@ from yiwang.centers.domain.words import Role
 from yiwang.infra import sample
 from yiwang.web.access_table import GATES, passes
 from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY
+from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import english, icon_svg
 
 SIZE_COOKIE = "size"
 
 
-class NavItem:
+class NavItem(Drawn):
     """One line of the side navigation."""
 
     def __init__(self, *, href: str, label: str, icon: str, current: bool = False, count: int | None = None, alert: bool = False) -> None:
@@ -28,14 +29,14 @@ class NavItem:
         self.icon: SafeString = icon_svg(icon)
 
 
-class NavGroup:
+class NavGroup(Drawn):
     """A titled group of lines."""
 
     def __init__(self, title: str, items: list[NavItem]) -> None:
         self.title, self.items = title, items
 
 
-class Face:
+class Face(Drawn):
     """The reader's side of a page; everything is looked up only when a template asks for it."""
 
     def __init__(self, request: HttpRequest) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.safestring import SafeString
 
+from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import icon_svg
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class Choice(Drawn):
     """One thing to choose: value, words, a second line, and keys that also find it (pinyin)."""
 
     value: str
@@ -21,7 +22,7 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class Field(Drawn):
     """A labelled field with its value and its error."""
 
     name: str

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from yiwang.web.forms.fields import Field
+from yiwang.web.presenters.drawn import Drawn
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActForm:
+class ActForm(Drawn):
     """Everything the form of one act draws."""
 
     title: str

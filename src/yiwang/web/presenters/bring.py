@@ -13,11 +13,12 @@ from yiwang.policy import queries as policy
 from yiwang.privacy.masking import mask_phone
 from yiwang.regions import queries as regions
 from yiwang.web.forms.bring import kinds
+from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import english
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(Drawn):
     """One answer with the way back to its question."""
 
     label: str
@@ -31,7 +32,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class NextStep:
+class NextStep(Drawn):
     """What happens, and when."""
 
     when: str

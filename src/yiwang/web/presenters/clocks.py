@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from yiwang.matters.domain.case import Case, Clock, ClockState
 from yiwang.web.presenters.dates import due_words, limit, long_day, span, spent
+from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import due_meter, icon_svg, label
 from yiwang.web.presenters.names import Names
 
 
 @dataclass(frozen=True, kw_only=True)
-class DueBox:
+class DueBox(Drawn):
     """The governing limit, large."""
 
     text: str

@@ -16,6 +16,7 @@ from yiwang.matters.queries.follow import FollowPage
 from yiwang.matters.queries.policy import policy_at
 from yiwang.web.presenters.dates import full_day, last_day, local, moment, span
 from yiwang.web.presenters.deeds import ICONS
+from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import icon_svg, state_tag
 from yiwang.web.presenters.names import Names
 from yiwang.web.presenters.timeline import Item, for_person
@@ -25,7 +26,7 @@ ANSWERING = (Act.CLOSE, Act.SETTLE_ON_SPOT, Act.DECLINE, Act.TRANSFER_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class Stage(Drawn):
     """One of the five stages."""
 
     label: str
@@ -34,7 +35,7 @@ class Stage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class Wish(Drawn):
     """Something the person may do now."""
 
     href: str
@@ -43,7 +44,7 @@ class Wish:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(Drawn):
     """A question that waits for the person."""
 
     title: str
@@ -53,7 +54,7 @@ class Question:
 
 
 @dataclass(kw_only=True)
-class FollowView:
+class FollowView(Drawn):
     """Everything the person's page draws."""
 
     number: str

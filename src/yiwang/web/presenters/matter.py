@@ -18,6 +18,7 @@ from yiwang.matters.operations import Revealed
 from yiwang.matters.queries.page import MatterPage, PartyView, narrative
 from yiwang.web.presenters.clocks import DueBox, clock_rows, duebox, is_late, meter, running
 from yiwang.web.presenters.dates import full_day, local, long_day, short
+from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import icon_svg, label, order_tag, plain_tag, state_tag
 from yiwang.web.presenters.names import Names
 from yiwang.web.presenters.offers import Button, act_href, button, buttons, sorted_offers
@@ -25,7 +26,7 @@ from yiwang.web.presenters.timeline import for_staff
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrderView:
+class OrderView(Drawn):
     """One order of the tree."""
 
     unit: str
@@ -40,7 +41,7 @@ class OrderView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartView:
+class PartView(Drawn):
     """Something that waits: a request, a whistle, a card, a review."""
 
     icon: SafeString
@@ -51,7 +52,7 @@ class PartView:
 
 
 @dataclass(kw_only=True)
-class MatterView:
+class MatterView(Drawn):
     """Everything the matter page draws."""
 
     number: str

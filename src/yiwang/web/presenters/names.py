@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import datetime
 
 from yiwang.matters.queries.policy import category, policy_at
+from yiwang.regions import queries as regions
 from yiwang.web.presenters.marks import english
+
+_REMEMBERED_SECONDS = 300
+_places: dict[str, tuple[float, str]] = {}
+
+
+def place_name(code: str) -> str:
+    """Return a place's name from its county down; remembered by the process for five minutes, for names change by the year."""
+    held = _places.get(code)
+    if held is None or time.monotonic() - held[0] > _REMEMBERED_SECONDS:
+        if len(_places) > 20_000:
+            _places.clear()
+        held = _places[code] = (time.monotonic(), regions.full_name(code, start=3))
+    return held[1]
 
 
 class Names:

@@ -11,6 +11,7 @@ from yiwang.matters.domain.acts import SPECS, Act
 from yiwang.matters.domain.case import Case
 from yiwang.matters.queries.page import OfferView
 from yiwang.web.presenters.deeds import FORWARD, ICONS, KEYS, SELDOM, deed_name
+from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import icon_svg
 from yiwang.web.presenters.names import Names
 
@@ -20,7 +21,7 @@ UNBUTTONED = frozenset({Act.REVEAL, Act.REGISTER})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Button:
+class Button(Drawn):
     """A lawful act as a link to its form."""
 
     act: str

@@ -17,6 +17,7 @@ from yiwang.matters.queries.queues import Count
 from yiwang.matters.queries.rows import MatterRow
 from yiwang.web.face import NavGroup, NavItem
 from yiwang.web.presenters.dates import due_words, spent
+from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import due_meter, label, plain_tag, state_tag
 
 ICONS = {
@@ -76,7 +77,7 @@ def duty_name(duty: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tab:
+class Tab(Drawn):
     """A platform's tab."""
 
     label: str
@@ -85,7 +86,7 @@ class Tab:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RowView:
+class RowView(Drawn):
     """One matter in the list."""
 
     href: str
@@ -97,7 +98,7 @@ class RowView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class QueueView:
+class QueueView(Drawn):
     """Everything the queue page draws."""
 
     title: str

@@ -15,6 +15,7 @@ from yiwang.matters.domain.case import Case
 from yiwang.matters.queries.timeline import TimelineEntry
 from yiwang.web.presenters.dates import long_day, moment, short
 from yiwang.web.presenters.deeds import ICONS, deed_name, told
+from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import english, icon_svg
 from yiwang.web.presenters.names import Names
 
@@ -24,7 +25,7 @@ SILENT_FOR_STAFF = frozenset({"title"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quote:
+class Quote(Drawn):
     """A text of an entry, with the mark that the person can read it."""
 
     text: str
@@ -33,7 +34,7 @@ class Quote:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class Item(Drawn):
     """One line of a timeline."""
 
     title: str

@@ -21,7 +21,6 @@ from yiwang.matters import operations
 from yiwang.matters.domain.acts import SPECS, Act, ActSpec, Kind
 from yiwang.matters.queries.page import MatterPage
 from yiwang.matters.queries.policy import policy_at
-from yiwang.regions import queries as regions
 from yiwang.web import uploads
 from yiwang.web.forms.act_form import build, raw
 from yiwang.web.forms.choices import Choices, categories_for, units_for
@@ -30,7 +29,7 @@ from yiwang.web.presenters import matter as presenter
 from yiwang.web.presenters.act_form import ActForm
 from yiwang.web.presenters.deeds import ICONS, deed_name
 from yiwang.web.presenters.marks import icon_svg
-from yiwang.web.presenters.names import Names
+from yiwang.web.presenters.names import Names, place_name
 from yiwang.web.presenters.offers import act_href
 from yiwang.web.presenters.queue import desk_href
 from yiwang.web.presenters.timeline import since, subject_name
@@ -91,9 +90,7 @@ def _reveal(request: HttpRequest, number: str, at: datetime) -> HttpResponse:
         page = page_or_404(request, number, at)
         return _form(request, page, spec, at, subject="m", errors=by_field(refusal), kept=[], seen=None, refusal=refusal)
     page = page_or_404(request, number, at)
-    view = presenter.view_of(
-        page=page, place=regions.full_name(page.case.place, start=3), names=Names(units=page.units, at=at), now=at, revealed=revealed
-    )
+    view = presenter.view_of(page=page, place=place_name(page.case.place), names=Names(units=page.units, at=at), now=at, revealed=revealed)
     fragment = is_fragment(request)
     response = render(request, "yiwang/staff/matter-pane.html" if fragment else "yiwang/staff/matter.html", {"m": view})
     response["Cache-Control"] = "no-store"

@@ -15,11 +15,10 @@ from yiwang.matters import queries as matters
 from yiwang.matters.domain.acts import SPECS
 from yiwang.matters.ledger.reading import entries_of
 from yiwang.matters.queries.page import MatterPage
-from yiwang.regions import queries as regions
 from yiwang.web.presenters import matter as presenter
 from yiwang.web.presenters.dates import short
 from yiwang.web.presenters.deeds import deed_name
-from yiwang.web.presenters.names import Names
+from yiwang.web.presenters.names import Names, place_name
 from yiwang.web.presenters.timeline import subject_name
 from yiwang.web.presenters.wording import sentence
 
@@ -44,7 +43,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     at = now()
     page = page_or_404(request, number, at)
     names = Names(units=page.units, at=at)
-    view = presenter.view_of(page=page, place=regions.full_name(page.case.place, start=3), names=names, now=at)
+    view = presenter.view_of(page=page, place=place_name(page.case.place), names=names, now=at)
     template = "yiwang/staff/matter-pane.html" if is_fragment(request) else "yiwang/staff/matter.html"
     return render(request, template, {"m": view})
 
