@@ -33,6 +33,7 @@ __all__ = [
     "dispatchable",
     "holders_of",
     "net",
+    "seat",
     "superior_organ",
     "unit",
     "units",
@@ -58,6 +59,16 @@ class AppointmentRow(msgspec.Struct, frozen=True, kw_only=True):
 def net(at: datetime | None = None) -> Net:
     """Return the organisation as the rules ask about it, as of `at` (the present if not given)."""
     return DatabaseNet(at or now())
+
+
+def seat() -> str:
+    """Return the installation's own place: the smallest region that holds every main center of county level and below ("" for several
+    provinces). Centers above it, to which matters can be escalated, do not widen it.
+    """
+    ((low, high),) = ask(
+        "SELECT min(region_id), max(region_id) FROM centers_center WHERE main AND closed_on IS NULL AND length(region_id) >= 6", []
+    )
+    return next((low[:length] for length in reversed(tree.LENGTHS) if low and low[:length] == high[:length]), "")
 
 
 def unit(unit_id: int) -> UnitRow | None:

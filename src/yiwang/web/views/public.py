@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from yiwang.infra import clock
+from yiwang.web.presenters.city import city
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what can be done here, and the city alive: counts, never names."""
-    return render(request, "yiwang/public/home.html", {})
+    place = request.GET.get("place", "")
+    shown = city(code=place if place.isdigit() else "", today=timezone.localdate(clock.now()))
+    return render(request, "yiwang/public/home.html", {"city": shown})
 
 
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say in plain words who sees what."""
     return render(request, "yiwang/public/privacy.html")

@@ -1,0 +1,131 @@
+"""The city alive: what was brought and settled here in the last month, by day and by place, in counts and never in names."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from yiwang.centers import queries as centers
+from yiwang.picture import queries as picture
+from yiwang.picture.queries import Numbers, Picture, Place
+
+DAYS = 30
+"""How many days the page looks back, today included."""
+PUBLIC_DEPTH = 6
+"""Places down to these many digits can be opened on the public page; their children are listed."""
+_STEP, _BAR, _HEIGHT = 20, 8, 96
+
+
+class Tile(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure of the page."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+class PlaceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One place below, with a link where it can be opened."""
+
+    name: str
+    href: str
+    registered: int
+    closed: int
+    open: int
+    late: int
+
+
+class City(msgspec.Struct, frozen=True, kw_only=True):
+    """What the first page shows of one place."""
+
+    name: str
+    code: str
+    up: str
+    tiles: tuple[Tile, ...]
+    chart: SafeString
+    rows: tuple[PlaceRow, ...]
+
+
+def city(*, code: str, today: date) -> City | None:
+    """Return the picture of a place for the public page; "" is the installation's own. None where nothing is counted or shown."""
+    top = centers.seat()
+    place = code or top
+    if not place or not place.startswith(top) or len(place) > max(PUBLIC_DEPTH, len(top)):
+        return None
+    found = picture.at(region=place, first=today - timedelta(days=DAYS - 1), last=today)
+    if found is None:
+        return None
+    up = f"{reverse('home')}?place={place[: 2 if len(place) == 4 else 4]}" if len(place) > len(top) else ""
+    return City(
+        name=found.place.name, code=place, up=up, tiles=_tiles(found), chart=_chart(found), rows=tuple(map(_row, _busiest(found.children)))
+    )
+
+
+def _busiest(places: tuple[Place, ...]) -> list[Place]:
+    """Places where something was counted, most first: a zone without a matter tells nothing."""
+    counted = [p for p in places if p.period["registered"] or p.stock["open"]]
+    return sorted(counted, key=lambda p: (-p.period["registered"], p.code))
+
+
+def _row(place: Place) -> PlaceRow:
+    href = f"{reverse('home')}?place={place.code}" if len(place.code) <= PUBLIC_DEPTH else ""
+    return PlaceRow(
+        name=place.name,
+        href=href,
+        registered=place.period["registered"],
+        closed=place.period["closed"],
+        open=place.stock["open"],
+        late=place.stock["late"],
+    )
+
+
+def _tiles(found: Picture) -> tuple[Tile, ...]:
+    period, today = found.place.period, found.days[-1][1]
+    heard = period["rated"] + period["reached"]  # ratings and answered call-backs: both say solved and satisfied or not
+    return (
+        Tile(label=_("今天登记"), value=str(today["registered"]), note=_("办结 %(n)s") % {"n": today["closed"]}),
+        Tile(label=_("正在办理"), value=str(found.place.stock["open"]), note=_("其中超期 %(n)s") % {"n": found.place.stock["late"]}),
+        Tile(label=_("近 30 天办结"), value=str(period["closed"]), note=_("登记 %(n)s") % {"n": period["registered"]}),
+        _rate(_("按期办结率"), period["on_time"], period["closed"]),
+        _rate(_("群众说解决了"), period["solved"], heard),
+        _rate(_("群众满意"), period["satisfied"], heard),
+    )
+
+
+def _rate(label: str, part: int, whole: int) -> Tile:
+    """Return a rate with its numerator and denominator, so that nobody has to believe it."""
+    return Tile(label=label, value=f"{part / whole:.0%}" if whole else "—", note=f"{part} / {whole}")
+
+
+def _chart(found: Picture) -> SafeString:
+    """Return the days as bars, registered beside closed; drawn in the page, without a script."""
+    most = max((max(n["registered"], n["closed"]) for _day, n in found.days), default=0) or 1
+    bars = format_html_join(
+        "",
+        '<g><title>{}</title><rect class="in-bar" x="{}" y="{}" width="{}" height="{}"></rect>'
+        '<rect class="out-bar" x="{}" y="{}" width="{}" height="{}"></rect></g>',
+        (_bars(index * _STEP, day, numbers, most) for index, (day, numbers) in enumerate(found.days)),
+    )
+    first, last = found.days[0][0], found.days[-1][0]
+    width = len(found.days) * _STEP
+    return format_html(
+        '<svg class="days" role="img" aria-label="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">{}</svg>'
+        '<p class="days-x small muted"><span>{}</span><span>{}</span></p>',
+        _("近 30 天每天的登记数和办结数"),
+        width,
+        _HEIGHT,
+        bars,
+        f"{first:%m-%d}",
+        f"{last:%m-%d}",
+    )
+
+
+def _bars(x: int, day: date, numbers: Numbers, most: int) -> tuple[object, ...]:
+    registered, closed = (round(numbers[name] / most * (_HEIGHT - 4)) for name in ("registered", "closed"))
+    told = _("%(day)s 登记 %(a)s，办结 %(b)s") % {"day": f"{day:%m-%d}", "a": numbers["registered"], "b": numbers["closed"]}
+    return (told, x + 1, _HEIGHT - registered, _BAR, registered, x + 1 + _BAR + 1, _HEIGHT - closed, _BAR, closed)
