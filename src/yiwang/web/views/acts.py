@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from yiwang.infra.clock import now
@@ -157,7 +157,7 @@ def _form(
     return render(request, template, {"form": form}, status=status)
 
 
-@require_GET
+@require_safe
 def choices(request: HttpRequest, number: str, act: str) -> HttpResponse:
     """Return the units or categories that fit what is being typed for an input of an act, as a fragment."""
     spec, at = spec_or_404(act), now()

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yiwang.infra.clock import now
 from yiwang.infra.middleware import body_limit
@@ -52,7 +52,7 @@ def _fields(name: str, draft: dict[str, Any]) -> list[Field]:
     return {"what": questions.what_fields, "where": questions.where_fields, "who": questions.who_fields}[name](draft)
 
 
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Go to the first question."""
     return HttpResponseRedirect(reverse("bring_step", args=[STEPS[0]]))
@@ -195,7 +195,7 @@ def _check(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
     return render(request, "yiwang/public/check.html", context, status=422 if errors else 200)
 
 
-@require_GET
+@require_safe
 def done(request: HttpRequest) -> HttpResponse:
     """Show number and query code, once; afterwards the way to follow it."""
     sent = drafts.read(request.session, SENT)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yiwang.centers import queries as centers
 from yiwang.centers.domain.words import Role, UnitKind
@@ -22,7 +22,7 @@ from yiwang.web.presenters import queue as presenter
 PAGE = 25
 
 
-@require_GET
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Show one duty's queue; without a duty, the first under which something waits."""
     actor, at = request.actor, now()  # type: ignore[attr-defined]
@@ -61,7 +61,7 @@ def _opened(request: HttpRequest) -> str:
         return ""
 
 
-@require_GET
+@require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Open the matter of a number, however it was typed."""
     typed = request.GET.get("number", "")[:60]

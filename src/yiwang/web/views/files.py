@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yiwang.files import queries as stored
 from yiwang.infra.clock import now
@@ -34,14 +34,14 @@ def _send(county: str, file_id: UUID) -> FileResponse:
     return response
 
 
-@require_GET
+@require_safe
 def matter_file(request: HttpRequest, number: str, file_id: UUID) -> FileResponse:
     """Serve a file of a matter the actor may see."""
     page = page_or_404(request, number, now())
     return _send(page.county, _one(page.files, file_id))
 
 
-@require_GET
+@require_safe
 def public_file(request: HttpRequest, number: str, file_id: UUID) -> FileResponse:
     """Serve a file that the person may see, to whoever holds the code."""
     code = held_code(request, number)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yiwang.infra.clock import now
 from yiwang.infra.throttle import hit
@@ -55,7 +55,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(target if safe else reverse("follow_matter", args=[found.number]))
 
 
-@require_GET
+@require_safe
 def matter(request: HttpRequest, number: str) -> HttpResponse:
     """Show the matter as the person may see it."""
     code = held_code(request, number)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from yiwang.infra.clock import now
@@ -36,7 +36,7 @@ def is_fragment(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-@require_GET
+@require_safe
 @vary_on_headers("HX-Request")
 def matter(request: HttpRequest, number: str) -> HttpResponse:
     """Show one matter with every lawful act for this person and only those."""
@@ -48,7 +48,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, template, {"m": view})
 
 
-@require_GET
+@require_safe
 @vary_on_headers("HX-Request")
 def why(request: HttpRequest, number: str) -> HttpResponse:
     """Say of every other act why it is not possible for this person now."""
@@ -66,7 +66,7 @@ def why(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, template, context)
 
 
-@require_GET
+@require_safe
 def ledger(request: HttpRequest, number: str) -> HttpResponse:
     """Show the entries of a matter's ledger with their hashes."""
     at = now()

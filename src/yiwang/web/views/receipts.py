@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yiwang.infra.clock import now
 from yiwang.matters.ledger import seals
@@ -59,7 +59,7 @@ def _receipt(request: HttpRequest, page: MatterPage, at: datetime, code: str) ->
     }
 
 
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Show the receipt again; the query code was told once and is kept nowhere."""
     at = now()
@@ -68,7 +68,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "yiwang/staff/receipt.html", {"r": _receipt(request, page, at, code)})
 
 
-@require_GET
+@require_safe
 def fresh(request: HttpRequest, number: str) -> HttpResponse:
     """Show the receipt right after registration, with the way to the next visitor."""
     at = now()

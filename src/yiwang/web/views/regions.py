@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from yiwang.centers.domain.words import UnitKind
 from yiwang.centers.listing import units_below
@@ -25,7 +25,7 @@ def level_names() -> dict[int, str]:
     return {1: _("省级"), 2: _("市级"), 3: _("县级"), 4: _("乡级"), 5: _("村级")}
 
 
-@require_GET
+@require_safe
 def tree(request: HttpRequest, code: str = "") -> HttpResponse:
     """Show one region: the way up, what lies below by level, its children; or what a search found."""
     here = regions.region(code) if code else None
@@ -61,7 +61,7 @@ def _rate(level: LevelRate, names: dict[int, str]) -> dict[str, str | int]:
     }
 
 
-@require_GET
+@require_safe
 def centers_of(request: HttpRequest, code: str) -> HttpResponse:
     """Show the centers of a region and what lies below it, a page at a time."""
     here = regions.region(code)

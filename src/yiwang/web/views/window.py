@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yiwang.centers import queries as centers
 from yiwang.infra.clock import now
@@ -103,14 +103,14 @@ def _accused(posted: QueryDict) -> list[dict[str, Any]]:
     return [{"id": row.id, "name": row.name, "where": row.region_name, "on": row.id in chosen} for row in rows.values()]
 
 
-@require_GET
+@require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """Return the places that fit what is being typed, as a fragment."""
     word = request.GET.get("place_q", "").strip()[:40]
     return render(request, "yiwang/staff/places.html", {"places": _places(word, "", request), "place_q": word, "place": ""})
 
 
-@require_GET
+@require_safe
 def categories(request: HttpRequest) -> HttpResponse:
     """Return the categories that fit what is being typed, as a fragment."""
     word = request.GET.get("find_category", "").strip()[:40]
