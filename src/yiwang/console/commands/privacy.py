@@ -41,7 +41,7 @@ def rotate(purpose: str) -> None:
     "file",
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Names, phones, documents: a line each.",
+    help="Names, phones, documents: a line each, or separated by tabs.",
 )
 @click.option("--also", multiple=True, type=click.Path(exists=True, path_type=Path), help="Search these files and folders too.")
 def scan(file: Path, also: tuple[Path, ...]) -> None:
@@ -49,7 +49,7 @@ def scan(file: Path, also: tuple[Path, ...]) -> None:
 
     Where something is found is told; what it was, only masked.
     """
-    needles = Needles(file.read_text(encoding="utf-8").splitlines())
+    needles = Needles(value for line in file.read_text(encoding="utf-8").splitlines() for value in line.split("\t"))
     console = Console(stderr=True)
     with console.status("searching") as status:
         hits = list(search(needles, also=also, progress=lambda place: status.update(f"searching {place}")))
