@@ -105,3 +105,18 @@ def test_an_agent_of_nobody_is_known_by_no_row(town):
     with connection.cursor() as cursor:
         cursor.execute("SELECT sealed FROM matter_party WHERE county = %s", [done.county])
         assert "安泰".encode() not in bytes(cursor.fetchone()[0])
+
+
+def test_no_door_reveals_without_writing_it_down(town):
+    done = bring(town)
+    at = town.start + timedelta(days=30)
+    do(town, done.number, "reveal", "county", at=at, reason_code="verify")
+    (look,) = audit.looks(matter=done.number).looks
+    assert (look.reason, look.part, look.odd) == ("verify", "parties", [])
+
+
+def test_a_reason_that_is_no_code_is_not_repeated(town):
+    done = bring(town)
+    with pytest.raises(Refused):
+        reveal(number=done.number, actor=town.actor("county"), reason="李秀英 13905461111", at=town.start + timedelta(days=30))
+    assert audit.looks(matter=done.number).looks[0].reason == "?"

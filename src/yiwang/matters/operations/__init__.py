@@ -3,6 +3,7 @@
 from .acting import Done, act
 from .correcting import correct_party
 from .intake import Intake, PartyIn
+from .looks import note_file_opened
 from .registering import Registered, register
 from .revealing import Revealed, reveal
 from .watching import Watched, recompute, watch
@@ -16,6 +17,7 @@ __all__ = [
     "Watched",
     "act",
     "correct_party",
+    "note_file_opened",
     "recompute",
     "register",
     "reveal",

@@ -29,6 +29,7 @@ from ..queries.policy import category, policy_at
 from ..sealed import known_parties
 from . import effects, files, writing
 from .locking import Locked, deed, lock, lock_both
+from .looks import note_look
 from .parties import hide
 from .projection import columns, project
 
@@ -151,7 +152,11 @@ def _carry_out(wish: Wish) -> Done:
         wish.given.data.get("files", ()), county=held.county, spec=wish.spec, data=wish.given.data, actor=wish.actor, at=wish.at
     )
     move = Move(act=wish.spec.act, actor=wish.actor, at=at, subject=wish.subject, data=wish.given.data, texts=frozenset(wish.given.texts))
-    return _decided(held, case, seen, other, move=move, given=wish.given, attached=attached, setting=setting)
+    done = _decided(held, case, seen, other, move=move, given=wish.given, attached=attached, setting=setting)
+    if wish.spec.act == Act.REVEAL:
+        own = wish.actor.unit in seen.stakes
+        note_look(number=held.number, actor=wish.actor, reason=str(wish.given.data["reason_code"]), at=at, own=own)
+    return done
 
 
 def _decided(

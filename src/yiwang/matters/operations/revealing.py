@@ -7,7 +7,6 @@ from datetime import datetime
 
 import msgspec
 
-from yiwang.audit.operations import Viewer, record_access
 from yiwang.centers.domain.actor import Actor
 from yiwang.kernel.refusals import Refused
 from yiwang.privacy.deidentify import party_values, reidentify
@@ -19,6 +18,7 @@ from ..queries.page import PartyView, in_full, read_parties
 from ..sealed import known_parties
 from .acting import Done, act
 from .locking import Locked, deed, lock
+from .looks import note_look
 
 UNKNOWN = frozenset({"no_such_matter", "number_malformed", "number_mistyped"})
 """Refusals that say nothing of a matter: there is nothing to write down about it."""
@@ -48,18 +48,11 @@ def reveal(*, number: str, actor: Actor, reason: str, at: datetime) -> Revealed:
             done = act(number=number, act=Act.REVEAL, actor=actor, at=at, data={"reason_code": reason})
             held = lock(numbers.parse(done.number))
             assert held is not None
-            _note(done.number, actor, reason, at, "shown")
             return _shown(done, held)
     except Refused as refusal:
         if refusal.code not in UNKNOWN:
-            _note(str(numbers.parse(number)), actor, reason, at, "refused")
+            note_look(number=str(numbers.parse(number)), actor=actor, reason=reason, at=at, outcome="refused")
         raise
-
-
-def _note(number: str, actor: Actor, reason: str, at: datetime, outcome: str) -> None:
-    viewer = Viewer(actor.user, actor.post, actor.unit, str(actor.role))
-    county = numbers.parse(number).county
-    record_access(county=county, viewer=viewer, matter=number, part="parties", reason=reason[:40], at=at, outcome=outcome)
 
 
 def _shown(done: Done, held: Locked) -> Revealed:

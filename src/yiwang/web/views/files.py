@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 
 from yiwang.files import queries as stored
 from yiwang.infra.clock import now
+from yiwang.infra.readonly import writing
 from yiwang.kernel.refusals import Refused
 from yiwang.matters import numbers
+from yiwang.matters.operations import note_file_opened
 from yiwang.matters.queries.page import FileView
 from yiwang.web.views.follow import held_code, page_or_none
 from yiwang.web.views.matter import page_or_404
@@ -37,8 +39,14 @@ def _send(county: str, file_id: UUID) -> FileResponse:
 @require_safe
 def matter_file(request: HttpRequest, number: str, file_id: UUID) -> FileResponse:
     """Serve a file of a matter the actor may see."""
-    page = page_or_404(request, number, now())
-    return _send(page.county, _one(page.files, file_id))
+    at = now()
+    page = page_or_404(request, number, at)
+    found = _one(page.files, file_id)
+    actor = request.actor  # type: ignore[attr-defined]
+    own = actor.unit in {*page.case.trail, page.case.registrar, *(order.unit for order in page.case.orders.values())}
+    with writing():  # an attachment shows persons: that it was opened is written down before it is sent
+        note_file_opened(number=page.number, file_id=found, actor=actor, at=at, own=own)
+    return _send(page.county, found)
 
 
 @require_safe
