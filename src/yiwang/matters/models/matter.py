@@ -60,7 +60,8 @@ class Matter(models.Model):
         db_table = "matter"
         constraints = [models.UniqueConstraint("county", "number", name="matter_number")]
         indexes = [
-            models.Index("area", "id", name="matter_area"),  # the list of an area, newest first
+            models.Index("area", "id", name="matter_area"),  # the list of a small area, newest first
+            models.Index("id", name="matter_newest"),  # the list of a large one
             models.Index("holder", "id", name="matter_holder"),  # the list of a center, newest first
             # what a center holds by deadline
             models.Index("holder", "due", "id", name="matter_holder_due", condition=models.Q(due__isnull=False)),

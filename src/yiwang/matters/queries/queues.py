@@ -147,25 +147,28 @@ def _holds(actor: Actor, net: Net) -> bool:
     return facts is not None and facts.kind in {UnitKind.CENTER, UnitKind.DISCIPLINE_BODY}
 
 
+_MY_ORDERS = """
+(SELECT DISTINCT ON (o.matter_id) o.county, o.matter_id FROM matter_order o WHERE o.unit = %s {start} ORDER BY o.matter_id DESC) w
+JOIN matter m ON m.county = w.county AND m.id = w.matter_id WHERE true
+"""
+
+
 def _listed(ask: Ask) -> Page[dict[str, Any]]:
+    """Lists newest first: each walks an index backwards and stops when the page is full."""
     allowed, values = ask.conditions()
-    start, start_values = "", []
-    if ask.after:
-        (matter,) = keyset.decode(ask.after, (UUID,))
-        start, start_values = " AND m.id < %s::uuid", [matter]
+    before = [keyset.decode(ask.after, (UUID,))[0]] if ask.after else []
+    start = "AND m.id < %s::uuid" if before else ""
     facts = ask.net.unit(ask.unit)
-    where, where_values = {
-        "held": ("m.holder = %s", [ask.unit]),
-        "orders": (
-            "EXISTS (SELECT FROM matter_order o WHERE o.county = m.county AND o.matter_id = m.id AND o.unit = %s)",
-            [ask.unit],
-        ),
-        "area": ("m.area >= %s AND m.area < %s", [facts.region, facts.region + BEYOND] if facts else ["", ""]),
-    }[ask.duty]
+    region = facts.region if facts else ""
+    if ask.duty == "orders":
+        source, source_values = _MY_ORDERS.format(start=start.replace("m.id", "o.matter_id")), [ask.unit, *before]
+    elif ask.duty == "held":
+        source, source_values = f"matter m WHERE m.holder = %s {start}", [ask.unit, *before]
+    else:
+        source, source_values = f"matter m WHERE m.area >= %s AND m.area < %s {start}", [region, region + BEYOND, *before]
     rows = sql.rows(
-        f"SELECT {COLUMNS}, m.id AS matter_id FROM matter m WHERE {where} AND {allowed}{start}"  # noqa: S608
-        " ORDER BY m.id DESC LIMIT %s",
-        [*where_values, *values, *start_values, ask.limit + 1],
+        f"SELECT {COLUMNS}, m.id AS matter_id FROM {source} AND {allowed} ORDER BY m.id DESC LIMIT %s",  # noqa: S608
+        [*source_values, *values, ask.limit + 1],
     )
     return keyset.page(rows, limit=ask.limit, key=lambda row: (row["matter_id"],))
 
