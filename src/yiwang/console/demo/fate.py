@@ -75,11 +75,12 @@ class Fate:
     serve_way: str = "electronic"
 
 
-def draw(*, nature: str, channel: str, assumed: Assumptions, dice: Dice) -> Fate:
-    """Return the fate of one matter by the assumptions."""
+def draw(*, nature: str, channel: str, unit: Dice, assumed: Assumptions, dice: Dice) -> Fate:
+    """Return the fate of one matter by the assumptions; `unit` is the chance of who handles it: some solve more than others."""
     chance = dice.chance
     share = assumed.percent
-    solved = chance((share("solved_low") + share("solved_high")) / 2)
+    skill = unit.random.random()
+    solved = chance(share("solved_low") + (share("solved_high") - share("solved_low")) * skill)
     fate = Fate(
         pace=min(2.2, dice.spread(0.8, 1.5)),
         late=dice.weighted(LATE[nature in SHORT]) if chance(share("overdue") * 1.35) else "",
@@ -90,7 +91,7 @@ def draw(*, nature: str, channel: str, assumed: Assumptions, dice: Dice) -> Fate
         contest=dice.weighted({"uphold": share("upheld") * 0.9, "refer": share("upheld") * 0.1, "refuse": 1 - share("upheld")})
         if chance(share("contested"))
         else "",
-        extension=dice.weighted({"grant": 5, "refuse": 1}) if chance(share("extended") * 1.4) else "",
+        extension=dice.weighted({"grant": 5, "refuse": 1}) if chance(share("extended") * 1.35) else "",
         suspension=dice.weighted({"run_out": 2, "resume": 2, "refuse": 1}) if chance(share("suspended")) else "",
         assist=chance(share("assisted")),
         cancel_assist=chance(0.15),
@@ -98,7 +99,7 @@ def draw(*, nature: str, channel: str, assumed: Assumptions, dice: Dice) -> Fate
         reassign=chance(0.01),
         whistle=dice.weighted({"all": 3, "some": 1}) if chance(share("whistled")) else "",
         recuse=chance(0.01),
-        rework=1 if chance(share("redone")) else 0,
+        rework=1 if chance(share("redone") * 0.85) else 0,
         urge=dice.weighted({"reminder": 6, "yellow": 3, "red": 1}) if chance(share("urged")) else "",
         silent_urge=chance(0.1),
         chase=chance(share("chased")),
@@ -106,7 +107,7 @@ def draw(*, nature: str, channel: str, assumed: Assumptions, dice: Dice) -> Fate
         extras=frozenset(name for name, likely in EXTRAS.items() if chance(likely)),
         new_facts=chance(0.01),
         solved=solved,
-        satisfied=chance((share("satisfied_low") + share("satisfied_high")) / 2 if solved else 0.6),
+        satisfied=chance(share("satisfied_low") + (share("satisfied_high") - share("satisfied_low")) * skill if solved else 0.85),
         rate=chance(share("rated")),
         follow_up=chance(share("followed_up")),
         reached=chance(share("reached")),
@@ -125,7 +126,7 @@ def _endings(fate: Fate, *, nature: str, channel: str, assumed: Assumptions, dic
         return replace(fate, spot=True)
     if dice.chance(assumed.percent("declined")):
         return replace(fate, decline=True)
-    if dice.chance(assumed.percent("withdrawn") * 1.5):
+    if dice.chance(assumed.percent("withdrawn") * 2.2):
         return replace(fate, withdraw=dice.weighted({"registered": 2, "accepted": 1, "handling": 5, "verifying": 1}))
     if nature in {"dispute", "report"} and dice.chance(0.012):
         return replace(fate, transfer_out=True)

@@ -95,8 +95,8 @@ class Simulation:
         self.registered += 1
         life.number = done.number
         life.registrar = actor if actor.role != Role.PERSON else None
-        self._refresh(life, done.county)
-        self._plan(life)
+        if self._refresh(life, done.county):
+            self._plan(life)
 
     def _registrar(self, life: Life, unit: str, stem: str) -> Actor:
         if not unit:
@@ -129,18 +129,24 @@ class Simulation:
         except (Refused, BadInput) as refused:
             self._refused(step.act, refused)
             life.refused += 1
-        self._refresh(life)
+        there = self._refresh(life)
         if life.twin is not None and life.twin.number and step.act in {"merge", "unmerge", "link"}:
             self._refresh(life.twin)
-        if life.refused <= PATIENCE:
+        if there and life.refused <= PATIENCE:
             self._plan(life)
 
     def _look(self, life: Life) -> None:
-        self._refresh(life)
-        self._plan(life)
+        if self._refresh(life):
+            self._plan(life)
 
-    def _refresh(self, life: Life, county: str = "") -> None:
-        life.case, life.version = self.world.case(county or life.number[:6], life.number)
+    def _refresh(self, life: Life, county: str = "") -> bool:
+        """Look how the matter stands; false when it is not there: a server killed between a light commit and the disk took it along."""
+        try:
+            life.case, life.version = self.world.case(county or life.number[:6], life.number)
+        except LookupError:
+            self.refusals["lost", "no_such_matter"] += 1
+            return False
+        return True
 
     def _value(self, value: Any) -> Any:
         """Return an input with days given from today ("+3") as dates."""

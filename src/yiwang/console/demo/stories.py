@@ -64,7 +64,7 @@ def lives(
     """Return the matters of one county with their fates, in order of arrival."""
     dice = Dice(plan.seed, "county", county)
     villages = _villages(crew, county)
-    fates = _fates(plan, brought, assumed, showcases=showcases)
+    fates = _fates(plan, county, brought, assumed, showcases=showcases)
     made: list[Life] = []
     forced = ["unmerge", "merge", "unmerge", "link"] if showcases else []
     for (index, arrival), fate in zip(brought, fates, strict=True):
@@ -114,11 +114,12 @@ def _villages(crew: Crew, county: str) -> dict[Place, float]:
     return weights
 
 
-def _fates(plan: Plan, brought: list[tuple[int, Arrival]], assumed: Assumptions, *, showcases: bool) -> list[Fate]:
+def _fates(plan: Plan, county: str, brought: list[tuple[int, Arrival]], assumed: Assumptions, *, showcases: bool) -> list[Fate]:
     fates = []
     for index, arrival in brought:
-        nature = themes()[arrival.theme]["nature"]
-        fates.append(draw(nature=nature, channel=arrival.channel, assumed=assumed, dice=Dice(plan.seed, "fate", index)))
+        theme = themes()[arrival.theme]
+        unit = Dice(plan.seed, "unit", county, theme["lead"])
+        fates.append(draw(nature=theme["nature"], channel=arrival.channel, unit=unit, assumed=assumed, dice=Dice(plan.seed, "fate", index)))
     if not showcases:
         return fates
     return deal_showcases([(themes()[arrival.theme], arrival.channel) for _, arrival in brought], fates)
