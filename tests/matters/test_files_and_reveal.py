@@ -14,7 +14,10 @@ from tests.files.conftest import JPEG
 from yiwang.audit import queries as audit
 from yiwang.files import operations as files
 from yiwang.files.queries import open_file
+from yiwang.files.vault import path_of
 from yiwang.kernel.refusals import BadInput, Refused
+from yiwang.matters.ledger.findings import Kind
+from yiwang.matters.ledger.verify import verify
 from yiwang.matters.operations import PartyIn, reveal
 from yiwang.matters.queries import matter_page
 
@@ -120,3 +123,24 @@ def test_a_reason_that_is_no_code_is_not_repeated(town):
     with pytest.raises(Refused):
         reveal(number=done.number, actor=town.actor("county"), reason="李秀英 13905461111", at=town.start + timedelta(days=30))
     assert audit.looks(matter=done.number).looks[0].reason == "?"
+
+
+@pytest.mark.parametrize("damage", ["bytes", "lost", "row", "other", "erased", "none"])
+def test_verify_reads_attachments_through(town, damage):
+    one, two = upload(town, "clerk"), upload(town, "clerk")
+    done = bring(town, files=(one.id, two.id))
+    match damage:
+        case "bytes":
+            octets = bytearray(path_of(one.id).read_bytes())
+            octets[-1] ^= 1
+            path_of(one.id).write_bytes(octets)
+        case "lost":
+            path_of(one.id).unlink()
+        case "row":
+            connection.connection.execute("DELETE FROM stored_file WHERE id = %s", [one.id])
+        case "other":
+            connection.connection.execute("UPDATE stored_file SET digest = sha256('x') WHERE id = %s", [one.id])
+        case "erased":
+            assert files.erase(county=done.county, file_id=one.id, at=town.start)
+    report = verify(files=True)
+    assert (report.files, dict(report.counts)) == (2, {} if damage in ("erased", "none") else {Kind.ALTERED_FILE: 1})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from click.testing import CliRunner
 from django.db import connection
@@ -53,3 +55,25 @@ def test_a_key_outlives_the_transaction_that_first_needed_it():
         pass
     keys.ring.forget()
     assert unseal(kept, b"place") == "x"
+
+
+def test_two_who_find_no_key_take_the_same():
+    """Two index keys would be the end of exact lookup."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM privacy_data_key WHERE purpose = 'index'")
+    keys.ring.forget()
+    start, made = threading.Barrier(4), []
+
+    def first_use():
+        ring = keys.Ring()  # each like a process of its own
+        start.wait()
+        made.append(ring.active("index").secret)
+        connection.close()
+
+    threads = [threading.Thread(target=first_use) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 4
+    assert len(set(made)) == 1

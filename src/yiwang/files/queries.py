@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from yiwang.infra import sql
@@ -36,7 +36,7 @@ def open_file(*, county: str, file_id: UUID) -> Opened:
     )
 
 
-def _row(county: str, file_id: UUID) -> dict[str, object]:
+def _row(county: str, file_id: UUID) -> dict[str, Any]:
     row = sql.one("SELECT name, media, size, digest, key FROM stored_file WHERE county = %s AND id = %s", [county, file_id])
     if row is None or row["key"] is None:
         raise Refused("no_such_file", field="files")
@@ -46,6 +46,21 @@ def _row(county: str, file_id: UUID) -> dict[str, object]:
 def intact(*, county: str, file_id: UUID) -> bool:
     """Read a file through and say whether it is the one that was stored."""
     row = _row(county, file_id)
+    return _through(row, file_id) == row["digest"]
+
+
+def altered(*, county: str, file_id: UUID, digest: bytes) -> str:
+    """Read a file through and say what is wrong, measured by a digest kept elsewhere; "" when nothing is, or it was erased."""
+    row = sql.one("SELECT name, media, size, digest, key, erased FROM stored_file WHERE county = %s AND id = %s", [county, file_id])
+    if row is None:
+        return "is gone, without having been erased"
+    if row["digest"] != digest:
+        return "another file's row stands in its place"
+    return "" if row["erased"] or _through(row, file_id) == digest else "is lost, or not the one that was stored"
+
+
+def _through(row: dict[str, Any], file_id: UUID) -> bytes:
+    """Return the digest of what is on disk; b"" when it cannot be opened."""
     try:
         secret = unseal_bytes(row["key"], place(file_id, "key"))
         digest = digest_of(secret[:SALT])
@@ -53,5 +68,5 @@ def intact(*, county: str, file_id: UUID) -> bool:
             for piece in content.pieces():
                 digest.update(piece)
     except Unsealable:
-        return False
-    return bool(digest.digest() == row["digest"])
+        return b""
+    return bytes(digest.digest())

@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from yiwang.kernel.refusals import Refused
 
@@ -126,13 +127,14 @@ def listed_rows() -> list[Row]:
         return [Row(*row) for row in cursor.fetchall()]
 
 
-def _active_row(purpose: str, algorithm: str) -> Row | None:
-    return _row(connection, "purpose = %s AND algorithm = %s AND active", [purpose, algorithm])
+def _active_row(database: BaseDatabaseWrapper, purpose: str, algorithm: str) -> Row | None:
+    return _row(database, "purpose = %s AND algorithm = %s AND active", [purpose, algorithm])
 
 
-def make(purpose: str, algorithm: Algorithm) -> Row:
+def make(purpose: str, algorithm: Algorithm, *, fresh: bool = True) -> Row:
     """Return a new active data key; the one that was active before only opens from now on.
 
+    Not `fresh`: only if there is none yet; of two processes that find none, one makes it and the other takes it.
     It is committed on a connection of its own: a key that was used must outlive the transaction that first needed it.
     """
     apart = connection.copy()
@@ -140,13 +142,19 @@ def make(purpose: str, algorithm: Algorithm) -> Row:
         with apart.cursor() as cursor:
             apart.set_autocommit(False)
             cursor.execute("LOCK TABLE privacy_data_key IN SHARE ROW EXCLUSIVE MODE")
-            row = _new_row(apart, purpose, algorithm)
-            cursor.execute("UPDATE privacy_data_key SET active = false WHERE purpose = %s AND algorithm = %s", [purpose, algorithm.label])
-            cursor.execute(f"INSERT INTO privacy_data_key ({_COLUMNS}, created, active) VALUES (%s, %s, %s, %s, %s, now(), true)", row)  # noqa: S608
+            row = None if fresh else _active_row(apart, purpose, algorithm.label)
+            if row is None:
+                row = _new_row(apart, purpose, algorithm)
+                _activate(cursor, row)
             apart.commit()
         return row
     finally:
         apart.close()
+
+
+def _activate(cursor: CursorWrapper, row: Row) -> None:
+    cursor.execute("UPDATE privacy_data_key SET active = false WHERE purpose = %s AND algorithm = %s", [row.purpose, row.algorithm])
+    cursor.execute(f"INSERT INTO privacy_data_key ({_COLUMNS}, created, active) VALUES (%s, %s, %s, %s, %s, now(), true)", row)  # noqa: S608
 
 
 def _new_row(database: BaseDatabaseWrapper, purpose: str, algorithm: Algorithm) -> Row:
@@ -190,7 +198,7 @@ class Ring:
         if known and known[1] > time.monotonic():
             return known[0]
         with self._lock:
-            row = _active_row(purpose, label) or make(purpose, Algorithm.of(label))
+            row = _active_row(connection, purpose, label) or make(purpose, Algorithm.of(label), fresh=False)
             key = self._open.get(row.id) or self._open.setdefault(row.id, unwrap(row))
             self._active[purpose, label] = key, time.monotonic() + REFRESH
         return key

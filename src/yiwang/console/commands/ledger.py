@@ -61,7 +61,8 @@ def _bar(label: str) -> Iterator[Callable[[int], None]]:
 @click.option(
     "--roots", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="File of roots kept elsewhere, a line each."
 )
-def verify(roots: tuple[tuple[date, bytes], ...], file: Path | None) -> None:
+@click.option("--files", is_flag=True, help="Read every attachment through as well.")
+def verify(roots: tuple[tuple[date, bytes], ...], file: Path | None, files: bool) -> None:
     """Recompute everything from the entries and say what is wrong, and where.
 
     Without a root kept elsewhere this shows that the ledger agrees with itself; with one, that nothing up to that day was altered,
@@ -73,7 +74,7 @@ def verify(roots: tuple[tuple[date, bytes], ...], file: Path | None) -> None:
             Root().convert(line, None, None) for line in file.read_text().splitlines() if line.strip() and not line.startswith("#")
         )
     with _bar("entries") as progress:
-        report = verify_all(kept=kept, repeats=Projected(now()), progress=progress)
+        report = verify_all(kept=kept, repeats=Projected(now()), files=files, progress=progress)
     _print(report, bool(kept))
     raise SystemExit(0 if report.clean else 1)
 
@@ -89,6 +90,8 @@ def _print(report: Report, asked: bool) -> None:
         f"{report.matters} matters, {report.entries} entries, {report.texts} texts ({report.erased} erased), {report.days} sealed days"
         + (f" to {report.last_day}" if report.last_day else "")
     )
+    if report.files:
+        click.echo(f"{report.files} attachments read through")
     for day in report.held:
         click.echo(f"the root of {day} is the one kept elsewhere")
     if report.clean:

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     """The matter's row is not what its entries add up to."""
     ALTERED_TEXT = "altered_text"
     """A text is missing, was added, cannot be opened, or is not the one the entry digested."""
+    ALTERED_FILE = "altered_file"
+    """An attachment is missing, or is not the one the entry digested."""
 
 
 class Finding(NamedTuple):
@@ -51,7 +53,7 @@ class Report:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.counts: Counter[Kind] = Counter()
-        self.matters = self.entries = self.texts = self.erased = self.days = 0
+        self.matters = self.entries = self.texts = self.erased = self.files = self.days = 0
         self.last_day: date | None = None
         self.held: list[date] = []
         """Days whose kept root was found to hold."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.db import connection
 
+from yiwang.files.queries import altered
 from yiwang.kernel.chain import GENESIS, apply_patch, canonical, entry_hash, text_digest
 from yiwang.privacy.sealing import Unsealable
 
@@ -29,12 +31,16 @@ class Repeats(Protocol):
 
 
 def verify(
-    *, kept: Mapping[date, bytes] | None = None, repeats: Repeats | None = None, progress: Callable[[int], None] = lambda _: None
+    *,
+    kept: Mapping[date, bytes] | None = None,
+    repeats: Repeats | None = None,
+    files: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
     """Return what is wrong with the ledger, reading it as it stands at one moment.
 
     `kept`: roots kept elsewhere, by day. `repeats`: what repeats the case and is to be held to it (`beside.Projected`).
-    `progress` is told the number of entries checked so far.
+    `files`: read every attachment through as well. `progress` is told the number of entries checked so far.
     """
     report = Report()
     with reading.one_moment():
@@ -42,6 +48,8 @@ def verify(
             _check_matter(told, report)
             if repeats and told.row:
                 _check_repeats(told, told.row, repeats, report)
+            if files:
+                _check_files(told, report)
             report.matters += 1
             report.entries += len(told.entries)
             progress(report.entries)
@@ -136,6 +144,17 @@ def _text_wrong(row: SealedText, digest: str, told: Told) -> str:
     if opened and text_digest(opened.salt, opened.text).hex() != digest:
         return "is not the text that was digested"
     return ""
+
+
+def _check_files(told: Told, report: Report) -> None:
+    """Compare the attachments of a matter with what its entries digested; an erased one is in order."""
+    name = told.row.number if told.row else str(told.matter_id)
+    for entry in told.entries:
+        for file_id, digest in zip(entry.data.get("files", ()), entry.data.get("file_digests", ()), strict=False):
+            report.files += 1
+            wrong = altered(county=told.county, file_id=UUID(file_id), digest=bytes.fromhex(digest))
+            if wrong:
+                report.add(Finding(Kind.ALTERED_FILE, f"{file_id}: {wrong}", told.county, name, entry.seq))
 
 
 def _check_seals(report: Report) -> None:
