@@ -1,7 +1,8 @@
 """Finding a region by what somebody types: a name or part of it, first letters, pinyin, a code, or several words from wide to narrow.
 
 How it stays quick on 665,000 rows: the wide question (whole country or a province) reads the beginning of an index per level,
-never more than the page; inside a city or below, the few thousand rows of the subtree are read and may match anywhere.
+never more than the page, and looks inside names only when that finds too little; inside a city or below, the few thousand rows of
+the subtree are read and may match anywhere.
 """
 
 from __future__ import annotations
@@ -42,9 +43,8 @@ def _one(word: str, within: str, limit: int) -> list[RegionRow]:
     columns = ("name",) if not word.isascii() else ("initials", "pinyin")
     if within and tree.level_of(within) >= _SUBTREE_LEVEL:
         return _in_subtree(word, within, columns)[: limit * 4]
-    return [row for column in columns for row in _by_beginning(word, within, column, limit)] + (
-        _inside_names(word, within, limit) if columns == ("name",) else []
-    )
+    found = [row for column in columns for row in _by_beginning(word, within, column, limit)]
+    return found if columns != ("name",) or len(found) >= limit else found + _inside_names(word, within, limit)
 
 
 def _by_code(word: str, within: str, limit: int) -> list[RegionRow]:
@@ -64,10 +64,8 @@ def _by_beginning(word: str, within: str, column: str, limit: int) -> list[Regio
 def _inside_names(word: str, within: str, limit: int) -> list[RegionRow]:
     """Find the word anywhere in the names of levels 1 to 4; villages of a whole province are found by their beginning only."""
     low, high = tree.code_range(within)
-    return _rows(
-        "level <= 4 AND code >= %s AND code < %s AND name LIKE %s AND valid_to IS NULL ORDER BY level, code LIMIT %s",
-        [low, high, f"%{word}%", limit],
-    )
+    arm = "level = %s AND code >= %s AND code < %s AND name LIKE %s AND valid_to IS NULL ORDER BY code LIMIT %s"
+    return _union([(arm, [level, low, high, f"%{word}%", limit]) for level in (1, 2, 3, 4)])
 
 
 def _in_subtree(word: str, within: str, columns: tuple[str, ...]) -> list[RegionRow]:
