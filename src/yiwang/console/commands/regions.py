@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from yiwang.centers import following
 from yiwang.infra import clock
 from yiwang.kernel import tree
 from yiwang.kernel.calendar import day_of
@@ -55,6 +56,7 @@ def load(file: Path, under: str, on: date) -> None:
         f"{loaded.read:,} rows read: {loaded.added:,} new, {loaded.renamed:,} renamed, {loaded.revived:,} in force again, "
         f"{loaded.ended:,} no longer in force"
     )
+    _follow()
 
 
 @command.command()
@@ -67,6 +69,16 @@ def change(file: Path) -> None:
         out.print(f"{kind}: {count:,}")
     if not done:
         out.print("nothing to do: all of these changes are known already")
+    _follow()
+
+
+def _follow() -> None:
+    """Take the units along, and name those somebody must decide about."""
+    followed = following.follow_regions()
+    if followed.moved:
+        out.print(f"{followed.moved:,} units moved along")
+    for name in followed.left:
+        out.print(f"left in a division that is no longer in force: {name}")
 
 
 @command.command()
