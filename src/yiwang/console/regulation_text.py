@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from yiwang.kernel.labels import Labelled
 from yiwang.matters.domain.acts import SPECS, ActSpec, Kind, On
+from yiwang.matters.domain.register import REGISTERING
 from yiwang.matters.domain.regulation import CHAPTERS
 from yiwang.matters.domain.rows import Row, Target
-from yiwang.matters.domain.words import OrderState, State
+from yiwang.matters.domain.words import OrderState, Role, State
 
 
 class Tongue(StrEnum):
@@ -156,13 +157,42 @@ class Reader:
 
     def chapters(self) -> str:
         """Return the whole regulation, chapter by chapter."""
-        said, number = [], 0
+        said, number = [], 1
         for n, (zh, en, rows) in enumerate(CHAPTERS, 1):
             said.append(f"## {self.say(f'第{_NUMERALS[n - 1]}章 {zh}', f'{n}. {en}')}\n")
+            if n == 1:
+                said.append(self._registering())
             for row in rows:
                 number += 1
                 said.append(self.article(number, row))
         return "\n".join(said)
+
+    def _registering(self) -> str:
+        """Return the first article: registration makes the case, so it has no row."""
+        who = self.comma.join(self.label(role) for role in Role if role in REGISTERING)
+        columns = [
+            (self.say("何人", "who"), who),
+            (
+                self.say("条件", "provided"),
+                self.say(
+                    "类别可为该诉求性质；走访代表不超过规则包规定的人数；只有检举控告可以指明被检举控告单位；有可以牵头的综治中心",
+                    "the category knows the nature; no more visiting representatives than the pack allows; only an accusation names accused "
+                    "units; a center can lead it",
+                ),
+            ),
+            (
+                self.say("结果", "then"),
+                self.say(
+                    "事项为待受理；登记单位是中心的，由其牵头，否则由所在地最近的中心牵头；检举控告由被检举控告单位之上的中心或纪检监察机关牵头；"
+                    "登记单位在有人签收前负首问责任",
+                    "the matter is: To accept; led by the center that registered, else by the nearest one of the place; an accusation by the level "
+                    "above whom it accuses, or the discipline body; whoever registered stays answerable until somebody receives",
+                ),
+            ),
+            (self.say("时限", "clocks"), self.say("开始：受理期限", "starts: Acceptance")),
+        ]
+        title = f"### {self.say('第1条', '§1')} {self.say('登记', 'Register')} `register`\n\n"
+        return title + "\n".join(f"- **{name}**{self.colon}{said}" for name, said in columns) + "\n"
 
     def matter_diagram(self) -> str:
         """Return the states of a matter and the acts between them, for mermaid."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .case import Actor, Case
 from .net import Net
-from .words import Role
+from .words import Role, UnitKind
 
 
 def unit_blocked(accused: tuple[int, ...], unit: int, net: Net) -> bool:
@@ -17,7 +17,7 @@ def unit_blocked(accused: tuple[int, ...], unit: int, net: Net) -> bool:
     blocked = set(accused) | {f.id for a in accused if (f := net.unit(a)) is not None}
     if unit in blocked or facts.id in blocked or not blocked.isdisjoint(facts.line):
         return True
-    above = net.parent_center(facts.id) if facts.main_center else None
+    above = net.parent_center(facts.id) if facts.kind == UnitKind.CENTER else None
     while above is not None:
         if above in blocked:
             return True

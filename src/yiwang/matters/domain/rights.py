@@ -76,7 +76,7 @@ def order_unit(s: Scene) -> bool:
 
 
 @_who(
-    "上级单位派出工单的一方：根工单为牵头中心，子工单为交办单位",
+    "派出工单的一方：根工单为牵头中心，子工单为交办单位",
     "the sender: the holder for a root order, the unit that passed it down for a child",
 )
 def order_sender(s: Scene) -> bool:
@@ -243,7 +243,10 @@ def units_of(s: Scene) -> set[int]:
     return units
 
 
-@_who("工作人员本人，或牵头中心、工单单位负责人决定", "the official in person, or decided by the holder or the head of the unit")
+@_who(
+    "参与本事项的工作人员本人；牵头中心、所在单位负责人决定的，不限本人",
+    "the official in person, or decided by the holder or the head of the unit",
+)
 def recusing(s: Scene) -> bool:
     """Everybody may withdraw; the holder and heads may order it of their own."""
     user = s.data.get("user")
@@ -252,7 +255,7 @@ def recusing(s: Scene) -> bool:
     return s.acts_for(s.holder, COORDINATING) or (s.actor.role in HEADS and involved.holds(s))
 
 
-@_who("反映人的询问对象：牵头中心窗口代为记录", "the holder's window, recording what the person said")
+@_who("牵头中心的窗口人员（代为记录反映人的答复）", "the holder's window, recording what the person said")
 def recorder(s: Scene) -> bool:
     """The window writes down what the person says by phone or in person."""
     return holder_front.holds(s)
