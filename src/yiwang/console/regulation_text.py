@@ -53,6 +53,17 @@ _KINDS = {
 }
 
 
+_REGISTERED_IF = (
+    "类别可为该诉求性质；走访代表不超过规则包规定的人数；只有检举控告可以指明被检举控告单位；有可以牵头的综治中心",
+    "the category knows the nature; no more visiting representatives than the pack allows; only an accusation names accused units; "
+    "a center can lead it",
+)
+_REGISTERED = (
+    "事项为待受理；登记单位是中心的，由其牵头，否则由所在地最近的中心牵头；"
+    "检举控告由被检举控告单位之上的中心或纪检监察机关牵头；登记单位在有人签收前负首问责任",
+    "the matter is: To accept; led by the center that registered, else by the nearest one of the place; "
+    "an accusation by the level above whom it accuses, or the discipline body; whoever registered stays answerable until somebody receives",
+)
 _NUMERALS = "一二三四五六七八九"
 
 
@@ -169,26 +180,10 @@ class Reader:
 
     def _registering(self) -> str:
         """Return the first article: registration makes the case, so it has no row."""
-        who = self.comma.join(self.label(role) for role in Role if role in REGISTERING)
         columns = [
-            (self.say("何人", "who"), who),
-            (
-                self.say("条件", "provided"),
-                self.say(
-                    "类别可为该诉求性质；走访代表不超过规则包规定的人数；只有检举控告可以指明被检举控告单位；有可以牵头的综治中心",
-                    "the category knows the nature; no more visiting representatives than the pack allows; only an accusation names accused "
-                    "units; a center can lead it",
-                ),
-            ),
-            (
-                self.say("结果", "then"),
-                self.say(
-                    "事项为待受理；登记单位是中心的，由其牵头，否则由所在地最近的中心牵头；检举控告由被检举控告单位之上的中心或纪检监察机关牵头；"
-                    "登记单位在有人签收前负首问责任",
-                    "the matter is: To accept; led by the center that registered, else by the nearest one of the place; an accusation by the level "
-                    "above whom it accuses, or the discipline body; whoever registered stays answerable until somebody receives",
-                ),
-            ),
+            (self.say("何人", "who"), self.comma.join(self.label(role) for role in Role if role in REGISTERING)),
+            (self.say("条件", "provided"), self.say(*_REGISTERED_IF)),
+            (self.say("结果", "then"), self.say(*_REGISTERED)),
             (self.say("时限", "clocks"), self.say("开始：受理期限", "starts: Acceptance")),
         ]
         title = f"### {self.say('第1条', '§1')} {self.say('登记', 'Register')} `register`\n\n"
