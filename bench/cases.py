@@ -71,7 +71,8 @@ class Doors:
 
     def api_accept(self) -> Iterator[Request]:
         """Acceptances of what this run registered."""
-        while self.fresh:
+        kept = len(self.fresh) // 2  # the rest is for the form
+        while len(self.fresh) > kept:
             number, code = self.fresh.pop()
             self.city.codes[number] = code
             self.accepted.append(number)

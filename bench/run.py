@@ -31,7 +31,7 @@ def measure(city: City, *, seconds: float, most: int, connections: int, workers:
         return [
             _one(case, doors, port=port, web=web, database=database, seconds=seconds, most=most, connections=connections)
             for case in doors.all()
-            if only.lower() in case.name.lower() or (case.limit == "register" and "act" in only)
+            if only.lower() in case.name.lower() or (case.limit == "register" and "act" in only.lower())
         ]
 
 
