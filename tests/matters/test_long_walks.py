@@ -117,9 +117,10 @@ def test_a_merged_matter_is_answered_with_its_master_and_may_be_parted() -> None
     do(town, one.number, "receive", "housing_handler", at=at + 4 * HOUR, subject=order)
     do(town, one.number, "report_result", "housing_handler", at=at + 5 * HOUR, subject=order, outcome="solved", result="好了")
     do(town, one.number, "confirm", "county_second", at=at + 6 * HOUR, subject=order)
-    do(town, one.number, "close", "county_second", at=at + 7 * HOUR, result_class="solved", answer="已经修好")
+    do(town, one.number, "close", "county_second", at=at + 7 * HOUR, result_class="solved", answer="已经修好，李秀英当面确认")
     followed = follow(number=two.number, query_code=two.query_code, at=at + 8 * HOUR)
     assert followed.timeline[-1].act == "follow_master"
+    assert [text.text for text in followed.timeline[-1].texts] == ["已经修好，有关人员当面确认"], "every person is answered"
     assert sql.scalar("SELECT sum(delta) FROM fact WHERE measure = 'open'") == 1, "the one that was parted is still open"
 
 

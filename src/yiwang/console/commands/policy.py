@@ -14,6 +14,7 @@ from rich.table import Table
 from yiwang.infra import clock
 from yiwang.kernel.calendar import day_of
 from yiwang.kernel.refusals import Refused
+from yiwang.matters.operations import recompute
 from yiwang.policy import holidays, operations, queries
 
 out = Console(highlight=False, soft_wrap=True)
@@ -70,6 +71,8 @@ def load(file: Path, valid_from: datetime | None) -> None:
     except Refused as refusal:
         raise click.ClickException(f"{refusal.code}: {', '.join(f'{k} {v}' for k, v in refusal.values.items())}") from refusal
     out.print(f"{pack.kind} {pack.version}: {f'in force from {pack.valid_from}' if stored else 'is loaded already'}")
+    if stored and pack.kind == "calendar":
+        out.print(f"limits counted anew: {recompute(now)} matters")
 
 
 @command.command()

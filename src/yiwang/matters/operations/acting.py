@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,7 @@ from .projection import columns, project
 
 PAIRED = {Act.MERGE: "master", Act.UNMERGE: "", Act.FOLLOW_MASTER: ""}
 """Acts that look at the master too, with the input that names it; the others find it in the case."""
+_PLACEHOLDER = re.compile(r"〔[^〔〕]{1,40}〕")
 NOT_HERE = "no_such_matter"
 """The same refusal whether there is no such matter, it lies outside one's tree, or the query code is wrong."""
 
@@ -138,11 +140,12 @@ def once(*, county: str, actor: Actor, number: str, key: str | None, body: bytes
 
 
 def _carry_out(wish: Wish) -> Done:
+    net, policy = centers.net(wish.at), policy_at(wish.at)  # before the row is held: what they ask may wait
     held, other = _hold(wish)
     if held is None:
         raise Refused(NOT_HERE, field="number")
     at = max(wish.at, held.updated, *([other.updated] if other else []))
-    setting = Setting(net=centers.net(wish.at), policy=policy_at(wish.at), at=at)
+    setting = Setting(net=net, policy=policy, at=at)
     case = held.case()
     seen = sight(case, setting.net)
     _admit(held, seen, wish.actor, setting.net)
@@ -177,20 +180,31 @@ def _decided(
         before = other.case()
         echo = msgspec.structs.replace(move, subject="m", data={"of": held.number}, texts=frozenset())
         write(other, before, sight(before, setting.net), decision.other, move=echo, given=None, attached=(), setting=setting)
+    answer = _for_members(held, given) if decision.then else ""
     for then in decision.then:
-        _follow(then, held.number, setting)
+        _follow(then, held.number, answer, setting)
     return done
 
 
-def _follow(then: workflow.Then, master: str, setting: Setting) -> None:
+def _for_members(held: Locked, given: Given | None) -> str:
+    """Return the master's answer as the people of its members may read it: without anybody's name, not even a placeholder of one."""
+    if given is None or "answer" not in given.texts:
+        return ""
+    known = known_parties(held.parties, county=held.county, matter_id=held.id)
+    return _PLACEHOLDER.sub("有关人员", hide({"answer": given.texts["answer"]}, known)["answer"].text)
+
+
+def _follow(then: workflow.Then, master: str, answer: str, setting: Setting) -> None:
     """Do what an ending of the master brings to a member: a deed of the system in the same transaction."""
     member, other = lock_both(numbers.parse(then.number), numbers.parse(master))
     if member is None:
         return
     case = member.case()
     reasons: dict[str, object] = {i.name: "master_ended" for i in SPECS[then.act].inputs if i.required}
-    move = Move(act=then.act, actor=Actor(role=Role.SYSTEM), at=max(setting.at, member.updated), data=reasons)
-    _decided(member, case, sight(case, setting.net), other, move=move, given=None, attached=(), setting=setting)
+    texts = {"answer": answer} if answer and then.act == Act.FOLLOW_MASTER else {}
+    move = Move(act=then.act, actor=Actor(role=Role.SYSTEM), at=max(setting.at, member.updated), data=reasons, texts=frozenset(texts))
+    given = Given(data=reasons, texts=texts)
+    _decided(member, case, sight(case, setting.net), other, move=move, given=given, attached=(), setting=setting)
 
 
 def _hold(wish: Wish) -> tuple[Locked | None, Locked | None]:

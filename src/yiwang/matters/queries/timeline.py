@@ -116,6 +116,8 @@ def is_public(act: Act, name: str) -> bool:
     """Say whether the person may read this text of an act."""
     if act == Act.REGISTER:
         return name in PUBLIC_AT_REGISTRATION
+    if act == Act.FOLLOW_MASTER:
+        return name == "answer"  # what the master was answered, for the people of its members
     return any(field.name == name and field.public for field in SPECS[act].inputs)
 
 
