@@ -19,7 +19,7 @@ from yiwang.console.demo.assumptions import load
 from yiwang.console.demo.build import PASSWORD
 from yiwang.console.demo.cast import CAST, COUNTY, TOWN, VILLAGE
 from yiwang.console.demo.crew import Crew
-from yiwang.console.demo.stories import Plan
+from yiwang.console.demo.life import Plan
 from yiwang.infra import partitions, sample, sql
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.ledger.verify import verify

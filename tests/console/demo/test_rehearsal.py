@@ -10,10 +10,11 @@ import pytest
 from tests.console.demo.rehearsal import Rehearsal, city, policy
 from yiwang.console.demo.assumptions import load
 from yiwang.console.demo.dice import Dice
-from yiwang.console.demo.life import Life
+from yiwang.console.demo.life import Life, Plan
 from yiwang.console.demo.names import People
+from yiwang.console.demo.scenes import SCENES
 from yiwang.console.demo.simulate import Simulation
-from yiwang.console.demo.stories import Plan, deal, lives
+from yiwang.console.demo.stories import deal, lives
 from yiwang.matters.domain.acts import Act
 from yiwang.matters.domain.words import State
 
@@ -62,14 +63,37 @@ def test_hardly_a_step_is_refused(lived: tuple[Rehearsal, Simulation, list[Life]
     assert sum(simulation.refusals.values()) < 0.01 * sum(stage.acts.values()), simulation.refusals
 
 
+def test_what_waits_for_the_cast_waits_where_it_should(lived: tuple[Rehearsal, Simulation, list[Life]]) -> None:
+    stage, _, told = lived
+    waiting = {life.name: life for life in told if life.fate.hold}
+    assert len(waiting) == len(SCENES)
+    done = {(number, act) for number, act, _, _ in stage.trace}
+    assert not [name for name, life in waiting.items() if (life.number, life.fate.hold) in done and life.fate.hold != "receive"]
+    states = {life.fate.hold: str(life.case.state) for life in waiting.values()}
+    assert states["dispatch"] == "accepted"
+    assert states["confirm"] == "verifying"
+    assert states["serve"] == "closed"
+    ladder = next(life for life in waiting.values() if life.fate.ladder)
+    assert life_level(ladder) == 1
+    assert any(life.number in stage.lates for life in waiting.values()), "something is late"
+
+
+def life_level(life: Life) -> int:
+    return life.crew.level(life.holder)
+
+
 def test_everything_that_came_was_registered(lived: tuple[Rehearsal, Simulation, list[Life]]) -> None:
     _, simulation, told = lived
-    assert simulation.registered == len(told) == 400
+    assert simulation.registered == len(told) == 400 + len(SCENES)
 
 
 def test_matters_do_not_lie_about_unless_somebody_is_fated_to_be_late(lived: tuple[Rehearsal, Simulation, list[Life]]) -> None:
     stage, _, told = lived
-    punctual = {life.number for life in told if not life.fate.late and not life.fate.whistle and life.fate.contest != "silence"}
+    punctual = {
+        life.number
+        for life in told
+        if not life.fate.late and not life.fate.hold and not life.fate.whistle and life.fate.contest != "silence"
+    }
     late = [number for number in stage.lates if number in punctual]
     assert len(late) <= 0.02 * len(told), late
 

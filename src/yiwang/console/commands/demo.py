@@ -18,7 +18,7 @@ from yiwang.console.demo import coverage, phases, rates
 from yiwang.console.demo.assumptions import load
 from yiwang.console.demo.build import PASSWORD
 from yiwang.console.demo.cast import CAST
-from yiwang.console.demo.stories import Plan
+from yiwang.console.demo.life import Plan
 from yiwang.infra import clock, sample, sql
 from yiwang.picture import operations as picture
 

@@ -38,7 +38,7 @@ CAST = (
     Member("court", f"handler.{COUNTY}.court", "法院诉调对接窗口"),
     Member("city", "coordinator.3705", "市中心协调员：提级件、上级裁定、转交下级"),
     Member("city-head", "head.3705", "市中心主任"),
-    Member("discipline", "discipline.3705.discipline", "市纪委监委：检举控告"),
+    Member("discipline", "discipline.37.discipline", "省纪委监委：检举控告（被反映的是省中心，下级看不到）"),
     Member("auditor", "auditor.3705", "审计管理员：谁看过什么"),
     Member("security", "security.3705", "安全管理员"),
     Member("admin", "admin.3705", "系统管理员：单位、岗位、账号，不见内容"),

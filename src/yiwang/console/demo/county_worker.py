@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .crew import Crew
-    from .stories import Plan
+    from .life import Plan
 
 
 @dataclass(frozen=True)

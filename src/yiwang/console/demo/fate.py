@@ -73,6 +73,10 @@ class Fate:
     review: str = ""
     """"upheld" · "changed" · "final" (asked twice)."""
     serve_way: str = "electronic"
+    hold: str = ""
+    """The act at which the story stops: it waits for whoever tries the sample."""
+    lead: str = ""
+    """Plan key of the unit that leads instead of the theme's own."""
 
 
 def draw(*, nature: str, channel: str, unit: Dice, assumed: Assumptions, dice: Dice) -> Fate:

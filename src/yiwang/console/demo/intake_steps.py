@@ -82,7 +82,7 @@ def accepted(life: Life) -> Iterator[Step | None]:
 
 
 def _dispatch(life: Life, regime: str) -> Step:
-    lead = lead_unit(life.crew, theme=life.telling.theme, holder=life.holder, village=life.village)
+    lead = _lead(life)
     if lead in life.case.freed:
         others = [r.proposed_unit for r in life.case.requests.values() if r.kind == "contest" and r.proposed_unit]
         fit = [unit for unit in others if unit not in life.case.freed]
@@ -97,13 +97,18 @@ def _dispatch(life: Life, regime: str) -> Step:
     return Step("dispatch", actor, data, hours=(0.15 if life.fast else 0.9) * life.fate.pace, regime=regime)
 
 
+def _lead(life: Life) -> int:
+    chosen = life.crew.units.get(life.fate.lead)
+    return chosen or lead_unit(life.crew, theme=life.telling.theme, holder=life.holder, village=life.village)
+
+
 def _rises(life: Life) -> bool:
     """Say whether the matter goes up now: its lead stands higher, or it is fated to climb."""
     if life.holder in life.case.escalated or life.crew.parent_center(life.holder) is None:
         return False
     if life.fate.ladder and not life.case.handed_down:
         return True
-    lead = lead_unit(life.crew, theme=life.telling.theme, holder=life.holder, village=life.village)
+    lead = _lead(life)
     if not life.crew.region(lead).startswith(life.crew.region(life.holder)):
         return True
     return life.fate.escalate and life.crew.level(life.holder) > 2 and not life.case.escalated and life.case.state.value == "accepted"

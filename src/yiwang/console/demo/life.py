@@ -27,6 +27,18 @@ FAST = frozenset({"hazard", "emergency"})
 
 
 @dataclass(frozen=True)
+class Plan:
+    """What a month to be lived through rests on."""
+
+    seed: int
+    matters: int
+    until: datetime
+    days: int
+    build: str
+    """Name of this build: part of the key of every deed."""
+
+
+@dataclass(frozen=True)
 class Step:
     """What somebody will do next."""
 
@@ -67,6 +79,8 @@ class Life:
     """Once-only turns already taken, also those that were refused."""
     twin: Life | None = None
     """The earlier matter this one repeats, or is linked with."""
+    door: tuple[str, str] | None = None
+    """Where it is registered, if that is not left to chance: (plan key of the center, who)."""
     registrar: Actor | None = None
     refused: int = 0
     serial: int = 0

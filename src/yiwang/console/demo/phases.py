@@ -32,9 +32,10 @@ from .county_worker import Share, Told
 from .county_worker import main as live
 from .crew import Crew
 from .dice import Dice
+from .life import Plan
 from .names import banned_names
 from .plan import CITY, plan_city
-from .stories import COUNTY_SHARE, Plan
+from .stories import COUNTY_SHARE
 
 Progress = Callable[[str, int, int], None]
 KEPT = (

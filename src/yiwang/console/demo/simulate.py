@@ -157,7 +157,7 @@ class Simulation:
     def _plan(self, life: Life) -> None:
         """Put the next step of a matter into the queue."""
         step = next_step(life)
-        if step is None:
+        if step is None or (isinstance(step, Step) and step.act == life.fate.hold):
             return
         if isinstance(step, Wait):
             self._push(max(step.until, self.now + timedelta(minutes=20)), life, None)
@@ -180,7 +180,7 @@ class Simulation:
             return at
         whole = limit.due - limit.started
         if step.missed:
-            return max(at, limit.due + min(whole * 0.2, timedelta(hours=20)) * (0.3 + chance))
+            return max(at, limit.due + min(whole * 0.8, timedelta(hours=60)) * (0.2 + chance))
         margin = timedelta(hours=7 + 5 * chance) if whole > timedelta(hours=30) else whole * (0.1 + 0.2 * chance)
         return min(at, limit.due - margin)
 

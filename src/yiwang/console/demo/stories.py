@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from yiwang.kernel import tree
 from yiwang.matters.operations import Intake
@@ -16,9 +15,10 @@ from .crew import Crew, needed_level
 from .dice import Dice
 from .fate import Fate, deal_showcases, draw
 from .grammar import themes
-from .life import Life
+from .life import Life, Plan
 from .names import People, Person
 from .places import Place
+from .scenes import scenes
 from .telling import tell
 
 COUNTY_SHARE = {"370502": 34, "370503": 9, "370505": 13, "370522": 12, "370523": 22, "370571": 8, "370572": 2}
@@ -26,17 +26,6 @@ COUNTY_SHARE = {"370502": 34, "370503": 9, "370505": 13, "370522": 12, "370523":
 _CAST_WEIGHT = {TOWN: 3.0, VILLAGE: 12.0}
 """More happens where the cast works, so that every one of them has something to do."""
 TOWN_WEIGHT = {"街道": 1.6, "镇": 1.0, "乡": 0.7}
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a month to be lived through rests on."""
-
-    seed: int
-    matters: int
-    until: datetime
-    days: int
-    build: str
 
 
 def deal(plan: Plan, *, counties: list[str], assumed: Assumptions) -> dict[str, list[tuple[int, Arrival]]]:
@@ -95,7 +84,7 @@ def lives(
             twin=again,
         )
         made.append(life)
-    return made
+    return made + (scenes(plan, crew=crew, people=people) if showcases else [])
 
 
 def _secret(arrival: Arrival) -> bool:
@@ -148,6 +137,8 @@ def _repeats(fate: Fate, dice: Dice, *, first: str) -> Fate:
 
 def registrar_key(life: Life) -> tuple[str, str]:
     """Return (unit of the registration, sign-in stem of who registers): "" where the person does it on the web."""
+    if life.door is not None:
+        return life.door
     if life.twin is not None:
         return registrar_key(life.twin)
     village, channel = life.village.code, life.arrival.channel
@@ -208,6 +199,8 @@ def _place(life: Life) -> str:
 
 def _accused(life: Life) -> tuple[int, ...]:
     village = life.village.code
+    if life.telling.theme == "accuse_center":
+        return (life.crew.units["37/center"],)
     key = f"{village}/center" if life.telling.theme == "accuse_village" else f"{village[:9]}/enforcement"
     unit = life.crew.units.get(key) or life.crew.units.get(f"{village[:9]}/center")
     return (unit,) if unit else ()
@@ -217,4 +210,4 @@ def _party(part: str, person: Person) -> PartyIn:
     return PartyIn(part=part, name=person.name, phone=person.phone, document=person.document)
 
 
-__all__ = ["Plan", "deal", "intake", "lives", "registrar_key", "shard_of"]
+__all__ = ["deal", "intake", "lives", "registrar_key", "shard_of"]
