@@ -53,4 +53,6 @@ def _load_divisions(under: str) -> None:
 
         told: Callable[[str, int, int], None] = tell
         loaded = regions.load_divisions(on=clock.now().date(), under=under, progress=told)
+        for bar in display.tasks:  # steps that found nothing to do are done as well
+            display.update(bar.id, completed=bar.total)
     out.print(f"divisions      {loaded.read:,} read, {loaded.added:,} added, {loaded.renamed:,} renamed, {loaded.ended:,} ended")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import structlog
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
@@ -25,8 +26,9 @@ def hand_events_on(at: datetime) -> bool:
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="forget-old", pass_context=False)
 def forget_old(timestamp: int) -> None:
-    """Every night: forget idempotency keys after ninety days and throttles that are full again."""
+    """Every night: forget idempotency keys after ninety days, throttles that are full again, sessions that have ended."""
     at = clock.now()
+    SessionStore.clear_expired()
     log.info("infra.forgot", keys=idempotency.forget_old(at=at), throttles=throttle.forget_old(at=at))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import structlog
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
@@ -34,19 +35,23 @@ def run(stop: threading.Event, *, once: bool = False) -> None:
 
 
 async def _work(stop: threading.Event, *, once: bool) -> None:
-    while not stop.is_set():
-        try:
-            await _round(stop, once=once)
-        except Exception as trouble:  # mostly a lost database: bring it back and go on
-            log.warning("worker.round_ended", kind=type(trouble).__name__)
-            await asyncio.sleep(_PAUSE_AFTER_TROUBLE)
-        if once:
-            return
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1, "worker-beat") as own:  # a thread, and so a connection, that no job keeps busy
+        while not stop.is_set():
+            try:
+                await _round(stop, own, once=once)
+            except Exception as trouble:  # mostly a lost database: bring it back and go on
+                log.warning("worker.round_ended", kind=type(trouble).__name__)
+                await asyncio.sleep(_PAUSE_AFTER_TROUBLE)
+            if once:
+                break
+        await loop.run_in_executor(own, connections.close_all)
 
 
-async def _round(stop: threading.Event, *, once: bool) -> None:
+async def _round(stop: threading.Event, own: ThreadPoolExecutor, *, once: bool) -> None:
     """Work with one pool of connections, until `stop` or until it breaks."""
-    await asyncio.to_thread(_revive)
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(own, _revive)
     # Kept on the loop's thread: parameters only, no connection is made here.
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4, timeout=10, reconnect_timeout=5)
     working: App = app.with_connector(connector)  # jobs that queue others do so in their own Django transaction
@@ -62,7 +67,7 @@ async def _round(stop: threading.Event, *, once: bool) -> None:
         )
         while not job.done() and not stop.is_set():
             await asyncio.wait({job}, timeout=0.25)
-            await asyncio.to_thread(heartbeats.beat, "worker")
+            await loop.run_in_executor(own, heartbeats.beat, "worker")
         if not job.done():
             job.cancel()
         await asyncio.gather(job, return_exceptions=stop.is_set())
