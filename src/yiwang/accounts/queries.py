@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.hashers import make_password
 
 from .models import User
@@ -14,3 +16,9 @@ def signing_in(*, username: str, password: str) -> User | None:
         make_password(password)  # the same work, so that time tells nothing
         return None
     return user if user.check_password(password) and user.is_active else None
+
+
+def names(ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of users by number, in one statement."""
+    wanted = sorted(set(ids))
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}

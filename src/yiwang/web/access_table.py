@@ -23,6 +23,8 @@ class Gate(Enum):
     """Any post that handles matters."""
     REGISTRARS = "registrars"
     """Posts that may register for a visitor."""
+    AUDITORS = "audit officers"
+    """The audit officer: who looked at what, and never at what stood there."""
 
 
 _HANDLE = frozenset(
@@ -44,6 +46,7 @@ ROLES: dict[Gate, frozenset[Role]] = {
     Gate.POST: frozenset(Role) - {Role.PERSON, Role.SYSTEM},
     Gate.STAFF: _HANDLE,
     Gate.REGISTRARS: _REGISTER,
+    Gate.AUDITORS: frozenset({Role.AUDITOR}),
 }
 
 GATES: dict[str, Gate] = {
@@ -71,6 +74,8 @@ GATES: dict[str, Gate] = {
     "regions": Gate.POST,
     "region": Gate.POST,
     "centers": Gate.POST,
+    # the audit officer
+    "looks": Gate.AUDITORS,
     # posts that handle matters; which matter and which act is for matters.access and the workflow table
     "desk": Gate.STAFF,
     "find": Gate.STAFF,
@@ -97,3 +102,8 @@ def passes(gate: Gate, actor: Actor | None, *, signed_in: bool) -> bool:
     if gate is Gate.SIGNED_IN:
         return signed_in
     return actor is not None and actor.role in ROLES[gate]
+
+
+def first_page(actor: Actor | None) -> str:
+    """Return the name of the page that somebody who signs in is led to: the first of these that opens for them."""
+    return next((name for name in ("desk", "looks") if passes(GATES[name], actor, signed_in=True)), "regions")

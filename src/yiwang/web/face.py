@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from yiwang.centers.domain.words import Role
 from yiwang.infra import sample
-from yiwang.web.access_table import GATES, passes
+from yiwang.web.access_table import GATES, first_page, passes
 from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY
 from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import english, icon_svg
@@ -99,12 +99,23 @@ class Face(Drawn):
         chosen = self._request.session.get(POST_KEY)
         return [{**post, "current": post["id"] == chosen} for post in posts] if len(posts) > 1 else []
 
+    @property
+    def home(self) -> str:
+        """The first page of this reader."""
+        return reverse(first_page(getattr(self._request, "actor", None)))
+
+    @property
+    def handles(self) -> bool:
+        """Whether the reader's post handles matters."""
+        return passes(GATES["find"], getattr(self._request, "actor", None), signed_in=True)
+
     @cached_property
     def nav(self) -> list[NavGroup]:
         """Where this reader may go from here."""
         lines = (
             ("desk", _("我的待办"), "inbox"),
             ("window", _("窗口登记"), "message-plus"),
+            ("looks", _("查看记录"), "eye"),
             ("regions", _("行政区划与中心"), "layout-grid"),
         )
         here = self._request.resolver_match.url_name if self._request.resolver_match else ""

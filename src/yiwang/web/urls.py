@@ -11,6 +11,7 @@ from yiwang.web.views import (
     files,
     follow,
     follow_act,
+    looks,
     matter,
     preferences,
     public,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("window/places/", window.places, name="window_places"),
     path("window/categories/", window.categories, name="window_categories"),
     path("window/<str:number>/receipt/", receipts.fresh, name="window_receipt"),
+    # the audit officer
+    path("looks/", looks.looks, name="looks"),
     # the organisation
     path("regions/", regions.tree, name="regions"),
     path("regions/<str:code>/", regions.tree, name="region"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from yiwang.centers import queries as centers
 from yiwang.infra.clock import now
 from yiwang.infra.throttle import hit
+from yiwang.web.access_table import first_page
 from yiwang.web.face import SIZE_COOKIE
-from yiwang.web.posts import NAME_KEY, POSTS_KEY, remember, take
+from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY, remember, take
 from yiwang.web.views.preferences import YEAR, safe_next
 
 TRIES_PER_NAME, TRIES_PER_ADDRESS, WINDOW_SECONDS = 10, 60, 900
@@ -47,13 +51,21 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(
             request, "yiwang/public/sign-in.html", context | {"error": _("您目前没有任职，不能登录；请联系系统管理员。")}, status=422
         )
-    target = context["next"] or reverse("desk")
-    response = HttpResponseRedirect(target if len(posts) == 1 else f"{reverse('choose_post')}?next={target}")
+    if len(posts) == 1:
+        response = HttpResponseRedirect(context["next"] or _first(request))
+    else:
+        response = HttpResponseRedirect(f"{reverse('choose_post')}?{urlencode({'next': context['next']})}")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, user.language, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
     )
     response.set_cookie(SIZE_COOKIE, user.text_size, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
     return response
+
+
+def _first(request: HttpRequest) -> str:
+    """Return where the post just taken begins its work."""
+    appointment = request.session.get(POST_KEY)
+    return reverse(first_page(centers.actor(appointment, now()) if appointment else None))
 
 
 @require_POST
@@ -68,7 +80,7 @@ def choose_post(request: HttpRequest) -> HttpResponse:
     """Let a person with several posts say under which one they act; they switch without signing out."""
     if request.method == "POST":
         if take(request.session, request.POST.get("appointment", "")):
-            return HttpResponseRedirect(safe_next(request, reverse("desk")))
+            return HttpResponseRedirect(safe_next(request, _first(request)))
         remember(request.session, user_id=int(request.session["_auth_user_id"]), name=request.session[NAME_KEY], at=now())
     posts = request.session.get(POSTS_KEY, [])
     context = {
