@@ -13,6 +13,8 @@ from yiwang.web.forms.fields import Choice, Field
 from yiwang.web.presenters.marks import english
 
 STEPS = ("kind", "category", "what", "where", "who", "check")
+AGAINST = "against"
+"""Asked of an accusation alone, after the place."""
 STORY_LIMIT = 4000
 
 
@@ -23,16 +25,17 @@ class Step:
     name: str
     title: str
     back: str
+    steps: tuple[str, ...] = STEPS
 
     @property
     def no(self) -> int:
         """Number of the step, from one."""
-        return STEPS.index(self.name) + 1
+        return self.steps.index(self.name) + 1
 
     @property
     def of(self) -> int:
         """How many steps there are."""
-        return len(STEPS)
+        return len(self.steps)
 
     @property
     def pct(self) -> int:
@@ -43,6 +46,14 @@ class Step:
     def words(self) -> str:
         """The same, said."""
         return _("第 %(no)d 步，共 %(of)d 步") % {"no": self.no, "of": self.of}
+
+
+def steps_for(draft: dict[str, Any]) -> tuple[str, ...]:
+    """Return the questions of this draft in their order."""
+    if draft.get("nature") != Nature.ACCUSATION:
+        return STEPS
+    cut = STEPS.index("who")
+    return (*STEPS[:cut], AGAINST, *STEPS[cut:])
 
 
 def kinds() -> tuple[Choice, ...]:
@@ -147,6 +158,11 @@ def where_fields(draft: dict[str, Any]) -> list[Field]:
     ]
 
 
+def against_fields(found: tuple[Choice, ...], chosen: list[str]) -> list[Field]:
+    """Ask which of the units found is accused."""
+    return [Field(name="accused", label=_("是这些单位吗？可以选几个"), widget="picks", choices=found, values=tuple(chosen), quiet=True)]
+
+
 def who_fields(draft: dict[str, Any]) -> list[Field]:
     """Ask who brings it, and how to reach them."""
     ways = (
@@ -172,6 +188,7 @@ def missing(name: str, answers: dict[str, Any]) -> dict[str, str]:
         "category": {"category": _("请选一个类别")},
         "what": {"title": _("请用一句话说是什么事"), "story": _("请写几句事情的经过")},
         "where": {"place": _("请选一个村或社区")},
+        AGAINST: {"accused": _("请选出被检举控告的单位")},
         "who": {"name": _("请填写姓名，或者选“不留姓名”"), "phone": _("请填写电话，或者选“不留姓名”")}
         if answers.get("way") != "anonymous"
         else {},

@@ -45,6 +45,8 @@ class Field(Drawn):
     """What was typed to find more choices."""
     lookup_href: str = ""
     lookup_hint: str = ""
+    quiet: bool = False
+    """No box of its own to search the choices: the page has one."""
     suffix: str = ""
     """Tells repeated fields of one name apart."""
 
@@ -75,7 +77,7 @@ class Field(Drawn):
     @property
     def long(self) -> bool:
         """Say whether the list of choices deserves a filter box."""
-        return len(self.choices) > 8
+        return len(self.choices) > 8 and not self.quiet
 
     @property
     def error_icon(self) -> SafeString:

@@ -9,10 +9,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yiwang.centers import queries as centers
 from yiwang.policy import queries as policy
+from yiwang.policy.domain.words import Nature
 from yiwang.privacy.masking import mask_phone
 from yiwang.regions import queries as regions
-from yiwang.web.forms.bring import kinds
+from yiwang.web.forms.bring import AGAINST, kinds
 from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import english
 
@@ -51,7 +53,17 @@ def matter_rows(draft: dict[str, Any], at: datetime) -> list[Row]:
         Row(_("经过"), draft.get("story", ""), "what"),
         Row(_("材料"), "、".join(item["name"] for item in draft.get("files", [])) or _("没有"), "what"),
         Row(_("地点"), f"{place} {draft.get('address', '')}".strip(), "where"),
+        *_accused(draft),
     ]
+
+
+def _accused(draft: dict[str, Any]) -> list[Row]:
+    """Return the units accused, and so who will not see it."""
+    ids = [int(unit) for unit in draft.get("accused", []) if unit.isdigit()]
+    if draft.get("nature") != Nature.ACCUSATION or not ids:
+        return []
+    names = "、".join(unit.name for unit in centers.units(ids).values())
+    return [Row(_("检举控告的单位"), names, AGAINST), Row(_("谁看不到"), _("这些单位、它们的下级和借调人员"), AGAINST)]
 
 
 def person_rows(draft: dict[str, Any]) -> list[Row]:

@@ -19,7 +19,8 @@ from yiwang.policy import queries as policy
 from yiwang.regions import queries as regions
 from yiwang.web import drafts, uploads
 from yiwang.web.forms import bring as questions
-from yiwang.web.forms.bring import STEPS, Step
+from yiwang.web.forms.accused import accusable
+from yiwang.web.forms.bring import AGAINST, STEPS, Step, steps_for
 from yiwang.web.forms.fields import Field, summary, with_errors
 from yiwang.web.intakes import send_bring
 from yiwang.web.presenters.bring import matter_rows, next_steps, person_rows
@@ -36,14 +37,22 @@ def _title(name: str) -> str:
         "category": _("是哪方面的事？"),
         "what": _("发生了什么事？"),
         "where": _("事情发生在哪里？"),
+        AGAINST: _("检举控告的是哪个单位？"),
         "who": _("怎么联系您？"),
         "check": _("请核对后提交"),
     }[name]
 
 
-def _step(name: str) -> Step:
-    before = STEPS.index(name) - 1
-    return Step(name=name, title=_title(name), back=reverse("bring_step", args=[STEPS[before]]) if before >= 0 else reverse("home"))
+def _step(name: str, draft: dict[str, Any]) -> Step:
+    steps = steps_for(draft)
+    before = steps.index(name) - 1
+    back = reverse("bring_step", args=[steps[before]]) if before >= 0 else reverse("home")
+    return Step(name=name, title=_title(name), back=back, steps=steps)
+
+
+def _onward(name: str, draft: dict[str, Any]) -> HttpResponse:
+    steps = steps_for(draft)
+    return HttpResponseRedirect(reverse("bring_step", args=[steps[steps.index(name) + 1]]))
 
 
 def _fields(name: str, draft: dict[str, Any]) -> list[Field]:
@@ -62,26 +71,24 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, name: str) -> HttpResponse:
     """Show a question, or keep its answer and go on."""
-    if name not in STEPS:
-        raise Http404
     draft = drafts.read(request.session, DRAFT)
+    if name not in steps_for(draft):
+        raise Http404
     behind = _first_unanswered(name, draft)
     if behind:
         return HttpResponseRedirect(reverse("bring_step", args=[behind]))
-    if name == "check":
-        return _check(request, draft)
-    if name == "where":
-        return _where(request, draft)
-    if name == "category":
-        return _category(request, draft)
+    asked = {"check": _check, "where": _where, "category": _category, AGAINST: _against}.get(name)
+    if asked is not None:
+        return asked(request, draft)
     if request.method == "GET":
-        return _page(request, name, _fields(name, draft), {})
+        return _page(request, name, draft, {})
     return _answer(request, name, draft)
 
 
 def _first_unanswered(name: str, draft: dict[str, Any]) -> str:
     """Nobody arrives at a later question without the earlier ones."""
-    return next((earlier for earlier in STEPS[: STEPS.index(name)] if questions.missing(earlier, draft)), "")
+    steps = steps_for(draft)
+    return next((earlier for earlier in steps[: steps.index(name)] if questions.missing(earlier, draft)), "")
 
 
 def _answer(request: HttpRequest, name: str, draft: dict[str, Any]) -> HttpResponse:
@@ -95,12 +102,13 @@ def _answer(request: HttpRequest, name: str, draft: dict[str, Any]) -> HttpRespo
         errors |= refused
     drafts.write(request.session, DRAFT, draft)
     if errors:
-        return _page(request, name, _fields(name, draft), errors)
-    return HttpResponseRedirect(reverse("bring_step", args=[STEPS[STEPS.index(name) + 1]]))
+        return _page(request, name, draft, errors)
+    return _onward(name, draft)
 
 
-def _page(request: HttpRequest, name: str, fields: list[Field], errors: dict[str, str]) -> HttpResponse:
-    context = {"step": _step(name), "fields": with_errors(fields, errors), "summary": summary(fields, errors), "first": name == STEPS[0]}
+def _page(request: HttpRequest, name: str, draft: dict[str, Any], errors: dict[str, str]) -> HttpResponse:
+    fields = _fields(name, draft)
+    context = {"step": _step(name, draft), "fields": with_errors(fields, errors), "summary": summary(fields, errors)}
     return render(request, "yiwang/public/step.html", context, status=422 if errors else 200)
 
 
@@ -121,7 +129,7 @@ def _category(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
             return HttpResponseRedirect(reverse("bring_step", args=["what"]))
     fields = with_errors(questions.category_fields(draft, tree), errors)
     context = {
-        "step": _step("category"),
+        "step": _step("category", draft),
         "fields": fields,
         "q": draft.get("q_category", ""),
         "branches": questions.branches(tree, draft.get("nature", "")),
@@ -141,7 +149,7 @@ def _where(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
             errors = questions.missing("where", draft)
         drafts.write(request.session, DRAFT, draft)
         if not request.POST.get("find") and not errors:
-            return HttpResponseRedirect(reverse("bring_step", args=["who"]))
+            return _onward("where", draft)
     places = (
         [
             {"code": row.code, "name": row.name, "full": regions.full_name(row.code)}
@@ -153,7 +161,7 @@ def _where(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
     )
     fields = questions.where_fields(draft)
     context = {
-        "step": _step("where"),
+        "step": _step("where", draft),
         "fields": fields,
         "q": word,
         "place": draft.get("place", ""),
@@ -163,6 +171,27 @@ def _where(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
         "summary": [("f-place" if places else "f-q", text) for text in errors.values()],
     }
     return render(request, "yiwang/public/where.html", context, status=422 if errors else 200)
+
+
+def _against(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
+    """Find the units accused by name; those chosen stay while more are looked for."""
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        draft |= {"q_accused": request.POST.get("q", "").strip()[:40], "accused": request.POST.getlist("accused")[:10]}
+        errors = {} if request.POST.get("find") else questions.missing(AGAINST, draft)
+        drafts.write(request.session, DRAFT, draft)
+        if not request.POST.get("find") and not errors:
+            return _onward(AGAINST, draft)
+    chosen = draft.get("accused", [])
+    found = accusable(place=draft["place"], text=draft.get("q_accused", ""), chosen=chosen, at=now())
+    fields = with_errors(questions.against_fields(found, chosen), errors)
+    context = {
+        "step": _step(AGAINST, draft),
+        "fields": fields if found else [],
+        "q": draft.get("q_accused", ""),
+        "summary": [("f-accused" if found else "f-q", text) for text in errors.values()],
+    }
+    return render(request, "yiwang/public/against.html", context, status=422 if errors else 200)
 
 
 def _check(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
@@ -184,7 +213,7 @@ def _check(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
                 return HttpResponseRedirect(reverse("bring_done"))
     truth = questions.truth_field()
     context = {
-        "step": _step("check"),
+        "step": _step("check", draft),
         "summary": summary([truth], errors),
         "matter_rows": matter_rows(draft, now()),
         "person_rows": person_rows(draft),

@@ -20,6 +20,7 @@ from yiwang.matters.operations import register
 from yiwang.policy import queries as policy
 from yiwang.regions import queries as regions
 from yiwang.web import drafts, uploads
+from yiwang.web.forms.accused import accusable
 from yiwang.web.forms.bring import found_categories
 from yiwang.web.forms.fields import Field, with_errors
 from yiwang.web.forms.window import intake_of, matter_fields, visitors
@@ -67,7 +68,7 @@ def _context(request: HttpRequest, posted: QueryDict, kept: list[uploads.KeptFil
         "place_error": errors.get("place", ""),
         "accused_needed": posted.get("nature") == Nature.ACCUSATION or "accused_units" in errors,
         "accused_q": posted.get("accused_q", ""),
-        "accused": _accused(posted),
+        "accused": _accused(request, posted),
     }
 
 
@@ -96,11 +97,11 @@ def _places(word: str, chosen: str, request: HttpRequest) -> list[dict[str, str]
     return [{"code": row.code, "name": row.name, "full": regions.full_name(row.code)} for row in found]
 
 
-def _accused(posted: QueryDict) -> list[dict[str, Any]]:
-    chosen = [int(unit) for unit in posted.getlist("accused_units") if unit.isdigit()]
-    word = posted.get("accused_q", "").strip()[:40]
-    rows = {**centers.units(chosen), **{row.id: row for row in (centers.search(word, limit=FOUND) if word else [])}}
-    return [{"id": row.id, "name": row.name, "where": row.region_name, "on": row.id in chosen} for row in rows.values()]
+def _accused(request: HttpRequest, posted: QueryDict) -> list[dict[str, Any]]:
+    chosen = posted.getlist("accused_units")
+    place = posted.get("place", "") or _within(request)
+    found = accusable(place=place, text=posted.get("accused_q", "").strip()[:40], chosen=chosen, at=now())
+    return [{"id": unit.value, "name": unit.label, "where": unit.note, "on": unit.value in chosen} for unit in found]
 
 
 @require_safe
