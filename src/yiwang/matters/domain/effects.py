@@ -61,8 +61,10 @@ def _parts(case: Case, on: On) -> dict[str, object]:
 
 def _start_handling(s: Scene, before: Case, after: Case) -> Case:
     if after.nature != Nature.ACCUSATION:
-        return clocks.start(after, ClockKind.HANDLING, at=s.at, policy=s.policy)
-    return clocks.start(after, ClockKind.HANDOVER, at=after.registered, policy=s.policy)
+        after = clocks.start(after, ClockKind.HANDLING, at=s.at, policy=s.policy)
+    else:
+        after = clocks.start(after, ClockKind.HANDOVER, at=after.registered, policy=s.policy)
+    return clocks.recap(after, s.policy)  # a card sent before acceptance ends within the new limit too
 
 
 def _order_clocks(s: Scene, before: Case, after: Case) -> Case:
