@@ -103,7 +103,4 @@ def test_nothing_acknowledged_is_missing_whatever_is_killed(lived: Lived) -> Non
     assert re.search(r"acknowledged \d{4} missing 0\b", checked), checked
     assert re.search(r"people \d{3,} leaks 0\b", checked), checked
 
-
-def test_the_ledger_is_clean_afterwards(lived: Lived) -> None:
-    assert lived.demo.returncode == 0
-    print(lived.yiwang("ledger", "verify"))
+    print(lived.yiwang("ledger", "verify"))  # fails where anything is found
