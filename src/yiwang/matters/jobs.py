@@ -26,7 +26,8 @@ def watch_limits(at: datetime) -> bool:
 @app.task(queueing_lock="recompute-limits", pass_context=False)
 def recompute_limits(timestamp: int) -> None:
     """Every night: provisional limits that a calendar loaded since can settle (loading one does it at once, too)."""
-    log.info("limits.recomputed", matters=recompute(clock.now()))
+    if not sample.building():
+        log.info("limits.recomputed", matters=recompute(clock.now()))
 
 
 @app.periodic(cron="13 * * * *")

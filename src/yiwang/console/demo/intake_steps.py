@@ -87,6 +87,9 @@ def _dispatch(life: Life, regime: str) -> Step:
         others = [r.proposed_unit for r in life.case.requests.values() if r.kind == "contest" and r.proposed_unit]
         fit = [unit for unit in others if unit not in life.case.freed]
         lead = fit[-1] if fit else lead
+    if life.refused:  # the lists would not have it: the committee of the place has none and helps with everything
+        committee = life.crew.units.get(f"{life.crew.region(life.holder)}/committee", lead)
+        lead = lead if committee in life.case.freed else committee
     data: dict[str, object] = {"unit": lead, "note": life.say("dispatch", "note")}
     assisting = other_unit(life.crew, unit=lead, holder=life.holder)
     if life.fate.assist and not life.fate.contest and assisting and assisting not in life.case.freed and life.once("assist"):

@@ -128,9 +128,9 @@ class Life:
         """Return somebody at a unit who is not barred from this matter."""
         return self.crew.who(unit, roles, {*without, *self.case.recused}, self.turn)
 
-    def coordinator(self, *, fresh: bool = False) -> Actor | None:
-        """Return a coordinator of the holder; `fresh`: one who did not handle, else of the center above."""
-        without = self.case.handlers if fresh else ()
+    def coordinator(self, *, fresh: bool = False, besides: int | None = None) -> Actor | None:
+        """Return a coordinator of the holder; `fresh`: one who did not handle; `besides` that user; else of the center above."""
+        without = {besides, *(self.case.handlers if fresh else ())}
         unit: int | None = self.holder
         while unit is not None:
             found = self.who(unit, *COORDINATES, without=without)

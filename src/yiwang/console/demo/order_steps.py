@@ -107,7 +107,7 @@ def ruling(life: Life) -> Iterator[Step | Wait | None]:
         yield ruler and Step("rule_extension", ruler, data, subject=key, hours=2.5, regime=_regime(life))
     for key, request in life.requests("suspension"):
         grant = life.fate.suspension != "refuse"
-        actor = life.who(life.holder, Role.CENTER_HEAD, Role.COORDINATOR, without={request.by_user})
+        actor = life.coordinator(besides=request.by_user)
         data = {"grant": grant, "reason": life.say("suspension", "grant" if grant else "refuse")}
         yield actor and Step("rule_suspension", actor, data, subject=key, hours=2, regime=_regime(life))
 
@@ -115,7 +115,7 @@ def ruling(life: Life) -> Iterator[Step | Wait | None]:
 def _contest_ruling(life: Life, key: str, subject: str, ruler: int | None, by: int | None) -> Iterator[Step | Wait | None]:
     fate = life.fate
     if ruler is None and fate.contest in {"refer", "silence"}:
-        actor = life.who(life.holder, Role.COORDINATOR, Role.CENTER_HEAD, without={by})
+        actor = life.coordinator(besides=by)
         yield actor and Step("refer_ruling", actor, {"reason": life.say("contest", "refer")}, subject=key, hours=1, regime=_regime(life))
         return
     if ruler is not None and fate.contest == "silence":
@@ -140,7 +140,7 @@ def _extension_ruler(life: Life, order: Order, by: int | None) -> object:
             if found:
                 return found
             unit = life.crew.superior(unit)
-    return life.who(life.holder, Role.COORDINATOR, Role.CENTER_HEAD, without={by})
+    return life.coordinator(besides=by)
 
 
 def _suspended(life: Life) -> Iterator[Step | Wait | None]:

@@ -66,6 +66,8 @@ class Outcome:
     people: list[tuple[str, str, str]] = field(default_factory=list)
     retried: int = 0
     recomputed: int = 0
+    provisional: bool = False
+    """There were limits beyond the calendar that was loaded."""
     sealed: int = 0
 
 
@@ -127,6 +129,7 @@ def live_month(plan: Plan, *, crew: Crew, progress: Progress, ack_log: Path | No
             outcome.sealed += _surely(lambda moment=moment: len(seal_days(now=moment + timedelta(minutes=30))))  # type: ignore[misc]
             if calendar_due and moment >= plan.until - CALENDAR_ARRIVES:
                 calendar_due = False
+                outcome.provisional = _surely(lambda: int(sql.scalar("SELECT count(*) FROM matter_clock WHERE provisional") or 0)) > 0
                 outcome.recomputed = _surely(lambda moment=moment: _next_calendar(moment))  # type: ignore[misc]
             progress("一个月的事", number, plan.days + 1)
             progress("动作", sum(outcome.acts.values()), 0)

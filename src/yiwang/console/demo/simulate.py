@@ -22,7 +22,7 @@ from .world import World
 
 TICK = timedelta(hours=1)
 """How often the watcher looks, by the clock of the sample."""
-PATIENCE = 8
+PATIENCE = 3
 """Refused steps after which a story is left as it is."""
 _REGISTRARS = {
     "grid": (Role.GRID_WORKER, Role.CLERK),
