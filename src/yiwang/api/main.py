@@ -15,9 +15,10 @@ from django.urls import URLPattern, path, re_path
 from ninja.errors import HttpError, ValidationError
 
 from yiwang import __version__
+from yiwang.infra.middleware import body_limit
 from yiwang.kernel.refusals import BadInput, Refused
 
-from .endpoints import catalogue, matters, regions, units
+from .endpoints import catalogue, files, matters, regions, units
 from .openapi import Api
 from .problems import problem
 
@@ -33,6 +34,7 @@ api = Api(
     servers=[{"url": "/", "description": "This installation"}],
 )
 api.add_router("/matters", matters.router)
+api.add_router("/files", files.router)
 api.add_router("/regions", regions.router)
 api.add_router("/units", units.router)
 api.add_router("", catalogue.router)
@@ -132,6 +134,8 @@ def _routes() -> tuple[list[Any], str, str]:
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
             pattern.callback = _worded(pattern.callback)
+            if pattern.name == files.upload.__name__:
+                pattern.callback = body_limit(files.MOST_BYTES)(pattern.callback)
     return patterns, app, namespace
 
 

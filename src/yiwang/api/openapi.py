@@ -15,7 +15,8 @@ from yiwang.matters.operations.intake import Intake
 from . import act_inputs
 
 _ACT_PATH = "/api/v1/matters/{number}/acts/{act}"
-_REGISTER = "/api/v1/matters"
+_REGISTER, _FILES = "/api/v1/matters", "/api/v1/files"
+_OCTETS = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -43,6 +44,7 @@ class Api(NinjaAPI):
         components["schemas"] |= act_inputs.components() | _intake()
         components.setdefault("parameters", {}).update(IdempotencyKey=_KEY, Language=_LANGUAGE)
         document["paths"] = {path: _completed(methods) for path, methods in document["paths"].items()}
+        document["paths"][_FILES]["post"]["requestBody"] = _OCTETS
         document["paths"][_REGISTER]["post"]["requestBody"] = _json_body("Intake")
         document["paths"] |= _one_path_per_act(document["paths"].pop(_ACT_PATH, None))
         return document

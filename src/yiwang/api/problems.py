@@ -12,6 +12,8 @@ STATUS: dict[str, int] = {
     "malformed_json": 400,
     "not_an_object": 400,
     "broken_off": 400,
+    "file_broken_off": 400,
+    "file_too_large": 413,
     "bad_cursor": 400,
     "bad_key": 400,
     "no_token": 401,

@@ -320,6 +320,15 @@ class Choice(Shape):
     en: str
 
 
+class Uploaded(Shape):
+    """A file that waits for the deed that takes it."""
+
+    id: str = Field(description="Name it in `files` of a registration or an act, within a day.")
+    name: str
+    kind: str = Field(description="Media type, told by the content.")
+    size: int
+
+
 class OfferInput(Shape):
     """One input of an act on this matter."""
 
