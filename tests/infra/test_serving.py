@@ -93,7 +93,7 @@ def serving() -> Iterator[Serving]:
     folder = Path(tempfile.mkdtemp(prefix="yiwang-serving-"))
     folder.chmod(0o755)
     served = Serving(folder / "home")
-    assert within(40, served.ready), (folder / "home/log/web.log").read_text()
+    assert within(120, served.ready), (folder / "home/log/web.log").read_text()
     yield served
     served.supervisor.send_signal(signal.SIGTERM)
     served.supervisor.wait(timeout=60)
@@ -105,29 +105,29 @@ def serving() -> Iterator[Serving]:
 def test_the_database_server_is_killed(serving: Serving) -> None:
     before = serving.postmaster()
     os.kill(before, signal.SIGKILL)
-    assert within(20, serving.ready)
-    assert within(20, lambda: serving.postmaster() != before)
+    assert within(60, serving.ready)
+    assert within(60, lambda: serving.postmaster() != before)
 
 
 def test_the_web_process_is_killed(serving: Serving) -> None:
-    assert within(20, lambda: len(serving.processes("granian")) == 2)
+    assert within(60, lambda: len(serving.processes("granian")) == 2)
     parent, child = sorted(serving.processes("granian"))
     os.kill(child, signal.SIGKILL)
-    assert within(20, serving.ready)
+    assert within(60, serving.ready)
     os.kill(parent, signal.SIGKILL)
-    assert within(20, lambda: parent not in serving.processes("granian") and serving.ready())
+    assert within(60, lambda: parent not in serving.processes("granian") and serving.ready())
 
 
 def test_the_worker_is_killed_and_its_successor_works(serving: Serving) -> None:
-    assert within(20, lambda: serving.processes("main worker"))
+    assert within(60, lambda: serving.processes("main worker"))
     (worker,) = serving.processes("main worker")
     os.kill(worker, signal.SIGKILL)
-    assert within(20, lambda: serving.processes("main worker") not in ([], [worker]))
+    assert within(60, lambda: serving.processes("main worker") not in ([], [worker]))
     queue = "from yiwang.infra.jobs import forget_old; forget_old.defer(timestamp=0)"
     serving.yiwang("manage", "shell", "--verbosity", "0", "-c", queue)
     os.kill(serving.postmaster(), signal.SIGKILL)  # and the database once more, while it ought to work
     count = "from yiwang.infra import sql; print(sql.scalar('SELECT count(*) FROM procrastinate_jobs'))"
-    assert within(40, lambda: serving.yiwang("manage", "shell", "--verbosity", "0", "-c", count).strip() == "0")
+    assert within(120, lambda: serving.yiwang("manage", "shell", "--verbosity", "0", "-c", count).strip() == "0")
 
 
 def test_the_doctor_finds_nothing_wrong(serving: Serving) -> None:
