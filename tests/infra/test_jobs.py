@@ -1,5 +1,6 @@
 """The plumbing's own jobs, run as the worker runs them."""
 
+import gc
 import threading
 from datetime import timedelta
 
@@ -15,6 +16,11 @@ from yiwang.infra.jobs import forget_old, take_up_stalled
 _THREADS_END = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
+def work() -> None:
+    worker.run(threading.Event(), once=True)
+    gc.collect()  # the connections of its threads go here, not in the middle of another test
+
+
 @_THREADS_END
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_does_what_waits_and_forgets_what_served_its_time() -> None:
@@ -25,7 +31,7 @@ def test_the_worker_does_what_waits_and_forgets_what_served_its_time() -> None:
     Session.objects.create(session_key="ended", session_data="", expire_date=at - timedelta(minutes=1))
     Session.objects.create(session_key="open", session_data="", expire_date=at + timedelta(minutes=1))
     forget_old.defer(timestamp=0)
-    worker.run(threading.Event(), once=True)
+    work()
     assert [row["key"] for row in sql.rows("SELECT key FROM idempotency_key")] == ["new"]
     assert sql.scalar("SELECT count(*) FROM throttle") == 0
     assert [session.session_key for session in Session.objects.all()] == ["open"]
@@ -39,8 +45,8 @@ def test_what_a_killed_worker_dropped_is_taken_up_again() -> None:
     sql.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '5 minutes')")
     sql.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)")
     take_up_stalled.defer(timestamp=0)
-    worker.run(threading.Event(), once=True)
-    worker.run(threading.Event(), once=True)  # the job it had put back
+    work()
+    work()  # the job it had put back
     assert sql.scalar("SELECT count(*) FROM procrastinate_jobs") == 0
 
 
