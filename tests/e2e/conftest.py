@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,15 +17,12 @@ PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium; without one these tests are skipped."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """The system's Chromium, for one file: playwright keeps an event loop in this thread, which other tests want for themselves."""
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
         browser.close()
 
@@ -95,9 +91,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(chromium: Browser, live_server, town: Town) -> Iterator[Stage]:
+def stage(browser: Browser, live_server, town: Town) -> Iterator[Stage]:
     """The town, served."""
-    stage = Stage(chromium, live_server.url)
+    stage = Stage(browser, live_server.url)
     yield stage
     stage.close()
     assert stage.troubles == []

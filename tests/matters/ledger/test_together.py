@@ -6,11 +6,13 @@ import itertools
 import threading
 from datetime import date, timedelta
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.ledger import seals
+from yiwang.matters.ledger.append import DAY_LOCK
 
 from .ledgers import START, Walked
 
@@ -53,6 +55,24 @@ def test_a_day_is_sealed_while_eight_write():
     for walked, seq in done:
         last[walked.id] = max(last[walked.id], seq)
     assert {head.matter_id: head.seq for head in seals.heads(DAY)} == last
+
+
+def test_a_seal_made_between_the_try_and_the_question_is_named_as_such():
+    walked = Walked().go("register")
+    walked.at = START + timedelta(hours=1)
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as sealer:
+        key = (DAY_LOCK, DAY.toordinal())
+        sealer.execute("SELECT pg_advisory_lock(%s, %s)", key)
+
+        def seal_after(execute, query, params, many, context):
+            answer = execute(query, params, many, context)
+            if "INSERT INTO ledger_entry" in query:
+                sealer.execute("INSERT INTO ledger_seal VALUES (%s, 1, '', '', '', now())", [DAY])
+                sealer.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+            return answer
+
+        with connection.execute_wrapper(seal_after), transaction.atomic(), pytest.raises(Refused, match="day_sealed"):
+            walked.go("note")
 
 
 def test_four_who_seal_at_once_make_one_chain():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -154,17 +154,20 @@ def write(prepared: Prepared) -> Appended:
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [*values, day.toordinal(), day, prepared.names, prepared.sealed, prepared.found])
         if cursor.fetchone()[0] != 1:
-            cursor.execute("SELECT max(day) FROM ledger_seal")
-            sealed = cursor.fetchone()[0]
-            # a day being sealed right now is as closed as one that is
-            still_open = (sealed is None or sealed < day) and _can_share(day.toordinal())
-            raise Refused("chain_broken") if still_open else Refused("day_sealed", day=day)
+            raise Refused("chain_broken") if _still_open(day) else Refused("day_sealed", day=day)
     return Appended(entry.seq, entry.head)
 
 
-def _can_share(day: int) -> bool:
+def _still_open(day: date) -> bool:
+    """Say whether a day may be appended to; one being sealed right now is as closed as one that is.
+
+    The lock comes first: while it is shared nobody can begin to seal, and a seal made meanwhile is seen by the question after it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s, %s)", [DAY_LOCK, day])
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s, %s)", [DAY_LOCK, day.toordinal()])
+        if not cursor.fetchone()[0]:
+            return False
+        cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM ledger_seal WHERE day >= %s)", [day])
         return bool(cursor.fetchone()[0])
 
 
