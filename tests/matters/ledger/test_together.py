@@ -57,21 +57,24 @@ def test_a_day_is_sealed_while_eight_write():
     assert {head.matter_id: head.seq for head in seals.heads(DAY)} == last
 
 
-def test_a_seal_made_between_the_try_and_the_question_is_named_as_such():
+@pytest.mark.parametrize("moment", [1, 2])
+def test_a_seal_made_while_an_entry_is_refused_is_named_as_such(moment: int):
     walked = Walked().go("register")
     walked.at = START + timedelta(hours=1)
     with psycopg.connect(**connection.get_connection_params(), autocommit=True) as sealer:
         key = (DAY_LOCK, DAY.toordinal())
         sealer.execute("SELECT pg_advisory_lock(%s, %s)", key)
 
+        asked = itertools.count(1)
+
         def seal_after(execute, query, params, many, context):
             answer = execute(query, params, many, context)
-            if "INSERT INTO ledger_entry" in query:
+            if next(asked) == moment:
                 sealer.execute("INSERT INTO ledger_seal VALUES (%s, 1, '', '', '', now())", [DAY])
                 sealer.execute("SELECT pg_advisory_unlock(%s, %s)", key)
             return answer
 
-        with connection.execute_wrapper(seal_after), transaction.atomic(), pytest.raises(Refused, match="day_sealed"):
+        with transaction.atomic(), connection.execute_wrapper(seal_after), pytest.raises(Refused, match="day_sealed"):
             walked.go("note")
 
 
