@@ -8,6 +8,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from yiwang.regions.models import Region
+
 pytestmark = pytest.mark.django_db
 
 
@@ -67,6 +69,21 @@ def test_a_draft_is_kept_sealed(town) -> None:
 def test_nobody_arrives_at_a_later_question_first(town) -> None:
     assert Client().get("/bring/who/")["Location"] == "/bring/kind/"
     assert Client().get("/bring/against/").status_code == 404
+
+
+def test_places_elsewhere_are_neither_found_nor_taken(town) -> None:
+    """Many streets of the country share a name; only this installation's own can be answered here."""
+    browser = Client()
+    browser.post("/bring/kind/", {"nature": "complaint"})
+    page = browser.post("/bring/category/", {"q": "物业", "find": "1"}).content.decode()
+    browser.post("/bring/category/", {"category": re.search(r'name="category" value="([^"]+)"', page)[1]})
+    browser.post("/bring/what/", {"title": "楼顶漏水", "story": "三号楼楼顶漏水，找物业两次没有下文。"})
+    Region.objects.create(code="110101", level=3, name="东营区（外地）", pinyin="dongyingqu", initials="dyq")
+    found = browser.post("/bring/where/", {"q": "东营区", "find": "1"}).content.decode()
+    assert 'value="370502"' in found
+    assert 'value="110101"' not in found
+    assert "别处的事，请找当地的综治中心" in browser.post("/bring/where/", {"q": "没有这个地方", "find": "1"}).content.decode()
+    assert browser.post("/bring/where/", {"place": "110101"}).status_code == 422
 
 
 def test_missing_answers_are_told(town) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yiwang.centers import queries as centers
 from yiwang.infra.clock import now
 from yiwang.infra.middleware import body_limit
 from yiwang.infra.throttle import hit
@@ -29,6 +30,8 @@ from yiwang.web.presenters.wording import by_field
 DRAFT = "bring"
 SENT = "sent"
 SENDS_AN_HOUR = 30
+WIDEST = 3
+"""A place is named at least as closely as its county."""
 
 
 def _title(name: str) -> str:
@@ -140,37 +143,36 @@ def _category(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
 
 def _where(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
     errors: dict[str, str] = {}
+    seat = centers.seat()
     word = request.POST.get("q", draft.get("q", "")).strip()[:40]
     if request.method == "POST":
         draft |= {"q": word, "address": request.POST.get("address", "").strip()[:120]}
         chosen = request.POST.get("place", "")
         if not request.POST.get("find"):
-            draft["place"] = chosen if chosen and regions.region(chosen) else ""
+            draft["place"] = chosen if chosen.startswith(seat) and regions.region(chosen) else ""
             errors = questions.missing("where", draft)
         drafts.write(request.session, DRAFT, draft)
         if not request.POST.get("find") and not errors:
             return _onward("where", draft)
-    places = (
-        [
-            {"code": row.code, "name": row.name, "full": regions.full_name(row.code)}
-            for row in regions.search(word, limit=8)
-            if row.level >= 3
-        ]
-        if word
-        else []
-    )
-    fields = questions.where_fields(draft)
+    places = _places(word, seat)
     context = {
         "step": _step("where", draft),
-        "fields": fields,
+        "fields": questions.where_fields(draft),
         "q": word,
         "place": draft.get("place", ""),
         "places": places,
         "searched": bool(word),
+        "seat": regions.full_name(seat) if seat else "",
         "place_error": errors.get("place", ""),
         "summary": [("f-place" if places else "f-q", text) for text in errors.values()],
     }
     return render(request, "yiwang/public/where.html", context, status=422 if errors else 200)
+
+
+def _places(word: str, seat: str) -> list[dict[str, str]]:
+    """Return the places of this installation's own area that fit what was typed; elsewhere nobody here could take the matter in."""
+    found = regions.search(word, within=seat, limit=12) if word else []
+    return [{"code": row.code, "name": row.name, "full": regions.full_name(row.code)} for row in found if row.level >= WIDEST][:8]
 
 
 def _against(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
