@@ -21,6 +21,7 @@ def test_a_dispatch_offers_who_is_on_the_duty_list_first_then_who_is_present(cen
     assert names(wages) == ["区人社局", "区住建局", "文汇派出所"]
     assert (wages[0].duty, wages[1].residency) == ("main", "permanent")
     assert names(queries.dispatchable(center, "01-01-01"))[0] == "区住建局"
+    assert [(row.name, row.duty) for row in queries.dispatchable(center, "01-01-01")][-1] == ("区人社局", "off")
     assert names(queries.dispatchable(center, text="派出")) == ["文汇派出所"]
     assert names(queries.dispatchable(center, text="qrsj")) == ["区人社局"]
     assert names(queries.dispatchable(center, limit=1)) == ["区住建局"]

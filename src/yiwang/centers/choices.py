@@ -38,7 +38,7 @@ class Choice(UnitRow, frozen=True, kw_only=True):
     """A unit that may be chosen, with why it stands where it stands in the list."""
 
     duty: str = ""
-    """Its duty-list mode for the category: "main", "assist", "withdrawn", or ""."""
+    """Its duty-list mode for the category: "main", "assist", "withdrawn"; "off" when its list leaves the category out; ""."""
     residency: str = ""
     """How it is present in the asking center, or ""."""
 
@@ -56,11 +56,16 @@ class _Scope(msgspec.Struct, frozen=True):
 _STATEMENT = f"""
     WITH listed AS MATERIALIZED (
         SELECT unit_id, unit_kind, branch, level, category, mode FROM centers_dutyitem WHERE until IS NULL AND category = ANY(%(steps)s)
+    ), lists AS MATERIALIZED (
+        SELECT DISTINCT unit_id, unit_kind, branch, level FROM centers_dutyitem WHERE until IS NULL AND %(steps)s::text[] <> '{{}}'
     ), found AS (
         SELECT {COLUMNS},
             coalesce((SELECT l.mode FROM listed l
                 WHERE l.unit_id = u.id OR (l.unit_id IS NULL AND l.unit_kind = u.kind AND l.branch = u.branch AND l.level = r.level)
-                ORDER BY l.unit_id IS NULL, length(l.category) DESC LIMIT 1), '') AS duty,
+                ORDER BY l.unit_id IS NULL, length(l.category) DESC LIMIT 1),
+                CASE WHEN u.id IN (SELECT unit_id FROM lists WHERE unit_id IS NOT NULL)
+                    OR (u.kind, u.branch, r.level) IN (SELECT unit_kind, branch, level FROM lists WHERE unit_id IS NULL)
+                THEN 'off' ELSE '' END) AS duty,
             coalesce((SELECT s.mode FROM centers_residency s
                 WHERE s.center_id = %(asking)s AND s.unit_id = u.id AND s.until IS NULL), '') AS residency,
             length(u.region_id) AS depth, u.pinyin
@@ -74,7 +79,7 @@ _STATEMENT = f"""
                OR u.initials LIKE %(text)s || '%%' OR u.pinyin LIKE %(text)s || '%%')
     )
     SELECT * FROM found
-    ORDER BY array_position(ARRAY['main', 'assist', '', 'withdrawn'], duty), residency = '', depth, pinyin LIMIT %(limit)s
+    ORDER BY array_position(ARRAY['main', 'assist', '', 'withdrawn', 'off'], duty), residency = '', depth, pinyin LIMIT %(limit)s
 """  # noqa: S608  # column lists are ours
 
 

@@ -60,8 +60,8 @@ MATTERS: dict[str, tuple[str, str]] = {
         "This unit's contest was upheld; without new facts it is not sent there again.",
     ),
     "off_duty_list": (
-        "事项清单没有该类别，或该单位不是主责单位。",
-        "The duty list does not name this category, or the unit is not the main one for it.",
+        "该单位的事项清单没有这一类别，或者只列为配合履职，不能作主办。",
+        "This unit's duty list does not name the category, or names it as assisting only and it cannot lead.",
     ),
     "ruled_binding": (
         "主办单位已受异议裁定约束，或工单正在异议、待审核；没有新的事实不得更换。",

@@ -136,7 +136,12 @@ def units_for(*, act: Act, case: Case, actor: Actor, text: str) -> tuple[Choice,
 
 def _choice(row: UnitRow) -> Choice:
     duty, residency = getattr(row, "duty", ""), getattr(row, "residency", "")
-    notes = {"main": _("事项清单：基本履职"), "assist": _("事项清单：配合履职"), "withdrawn": _("事项清单：上级收回")}
+    notes = {
+        "main": _("事项清单：基本履职"),
+        "assist": _("事项清单：配合履职"),
+        "withdrawn": _("事项清单：上级收回"),
+        "off": _("事项清单没有这一类别"),
+    }
     presence = {"permanent": _("常驻"), "rotating": _("轮驻"), "on_call": _("随叫随驻"), "linked": _("线上")}
     note = " · ".join(filter(None, (row.region_name, notes.get(duty, ""), presence.get(residency, ""))))
     return Choice(value=str(row.id), label=row.name, note=note)
