@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -20,6 +20,7 @@ from yiwang.console.demo.build import PASSWORD
 from yiwang.console.demo.cast import CAST
 from yiwang.console.demo.life import Plan
 from yiwang.infra import clock, sample, sql
+from yiwang.kernel.calendar import day_of
 from yiwang.picture import operations as picture
 
 out = installation.out
@@ -167,12 +168,24 @@ def _tell() -> None:
 
 
 def _print_rates() -> None:
-    table = Table(title="assumed and measured", header_style="bold")
+    first, last = _days_of_sample()
+    table = Table(title=f"assumed and measured, {first} – {last}", header_style="bold")
     for column in ("rate", "assumed %", "measured %", "of"):
         table.add_column(column, justify="left" if column == "rate" else "right")
-    for rate in rates.measure(load()):
+    for rate in rates.measure(load(), first=first, last=last):
         table.add_row(rate.name, rate.assumed, f"{rate.measured:.1f}", f"{rate.part:,} / {rate.whole:,}")
     out.print(table)
+    out.print(
+        "指标口径见 yiwang picture show；首页只看近 30 天。What each rate counts: yiwang picture show; the first page tells of 30 days."
+    )
+
+
+def _days_of_sample() -> tuple[date, date]:
+    """Return the first and the last day that something can have been counted for: people go on after the sample was made."""
+    now = clock.now()
+    found = sample.current()
+    until = found.until if found else now
+    return day_of(until - timedelta(days=load().number("size", "days"))), day_of(now)
 
 
 def _print_levels() -> None:

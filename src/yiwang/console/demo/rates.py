@@ -1,11 +1,15 @@
-"""The rates that came out, read from the database, beside the assumed ones; each with numerator and denominator."""
+"""The rates that came out, beside the assumed ones, with numerator and denominator; those that are shown elsewhere by its definition."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
+from yiwang.facts.words import Counted
 from yiwang.infra import sql
+from yiwang.picture import indicators
+from yiwang.picture import queries as picture
 
 from .assumptions import Assumptions
 from .grammar import themes
@@ -33,29 +37,21 @@ SELECT
   (SELECT count(*) FROM matter WHERE state = 'withdrawn') AS withdrawn,
   count(DISTINCT matter_id) FILTER (WHERE act = 'dispatch') AS dispatched,
   count(DISTINCT matter_id) FILTER (WHERE act = 'settle_on_spot') AS spot,
-  count(DISTINCT matter_id) FILTER (WHERE act = 'contest') AS contested,
-  count(*) FILTER (WHERE act IN ('rule_contest', 'default_ruling')) AS ruled,
-  count(*) FILTER (WHERE act = 'rule_contest' AND (data->>'uphold')::boolean) AS upheld,
   count(DISTINCT matter_id) FILTER (WHERE act = 'rule_extension' AND (data->>'grant')::boolean) AS extended,
-  count(DISTINCT matter_id) FILTER (WHERE act = 'report_result') AS reported,
-  count(DISTINCT matter_id) FILTER (WHERE act = 'rework') AS redone,
   count(DISTINCT matter_id) FILTER (WHERE act IN ('merge', 'link') AND NOT data ? 'of') AS repeated,
-  count(DISTINCT matter_id) FILTER (WHERE act = 'raise_clock' AND data->>'level' = 'late') AS overdue,
-  count(*) FILTER (WHERE act = 'follow_up') AS calls,
-  count(*) FILTER (WHERE act = 'follow_up' AND (data->>'reached')::boolean) AS reached,
-  count(*) FILTER (WHERE act = 'follow_up' AND (data->>'reached')::boolean AND (data->>'solved')::boolean) AS solved,
-  count(*) FILTER (WHERE act = 'follow_up' AND (data->>'reached')::boolean AND (data->>'satisfied')::boolean) AS satisfied
+  count(DISTINCT matter_id) FILTER (WHERE act = 'raise_clock' AND data->>'level' = 'late') AS step_late
 FROM ledger_entry
 """
 
 
-def measure(assumed: Assumptions) -> list[Rate]:
-    """Return all rates: shares of channels, natures and disputes, and the courses matters took."""
+def measure(assumed: Assumptions, *, first: date, last: date) -> list[Rate]:
+    """Return all rates: shares of channels, natures and disputes, and the courses matters took; those of the picture over these days."""
     return [
         *_shares("channel", "来源", assumed.share("channels")),
         *_shares("nature", "性质", assumed.share("natures")),
         *_disputes(assumed),
         *_courses(assumed),
+        *_indicators(assumed, first, last),
     ]
 
 
@@ -83,19 +79,34 @@ def _courses(assumed: Assumptions) -> Iterator[Rate]:
     def rate(name: str, figure: str, part: str, whole: str) -> Rate:
         return Rate(name, figure, n[part], n[whole])
 
-    def share(name: str) -> str:
-        return f"{100 * assumed.percent(name):g}"
+    yield rate("匿名", _share(assumed, "anonymous"), "anonymous", "matters")
+    yield rate("当场办结", _share(assumed, "on_spot"), "spot", "matters")
+    yield rate("不予受理", _share(assumed, "declined"), "declined", "matters")
+    yield rate("撤回", _share(assumed, "withdrawn"), "withdrawn", "matters")
+    yield rate("重复反映", _share(assumed, "repeats"), "repeated", "matters")
+    yield rate("延期（占分派的）", _share(assumed, "extended"), "extended", "dispatched")
+    yield rate("任一环节超时", "", "step_late", "matters")
 
-    yield rate("匿名", share("anonymous"), "anonymous", "matters")
-    yield rate("当场办结", share("on_spot"), "spot", "matters")
-    yield rate("不予受理", share("declined"), "declined", "matters")
-    yield rate("撤回", share("withdrawn"), "withdrawn", "matters")
-    yield rate("重复反映", share("repeats"), "repeated", "matters")
-    yield rate("超期", share("overdue"), "overdue", "matters")
-    yield rate("异议", share("contested"), "contested", "dispatched")
-    yield rate("异议成立", share("upheld"), "upheld", "ruled")
-    yield rate("延期", share("extended"), "extended", "dispatched")
-    yield rate("退回重办", share("redone"), "redone", "reported")
-    yield rate("回访接通", share("reached"), "reached", "calls")
-    yield rate("回访已解决", f"{share('solved_low')}–{share('solved_high')}", "solved", "reached")
-    yield rate("回访满意", f"{share('satisfied_low')}–{share('satisfied_high')}", "satisfied", "reached")
+
+def _indicators(assumed: Assumptions, first: date, last: date) -> Iterator[Rate]:
+    """Yield the rates that pages show too, of the whole sample; accusations are in none of them."""
+    found = picture.at(region="", first=first, last=last, with_children=False)
+    if found is None:
+        return
+    counted = found.place.period
+    on_time = indicators.ON_TIME.of(counted)
+    yield Rate("超期（1 − 按期办结率）", _share(assumed, "overdue"), counted[Counted.OVERDUE], on_time.whole)
+    for indicator, figure in (
+        (indicators.CONTESTED, _share(assumed, "contested")),
+        (indicators.UPHELD, _share(assumed, "upheld")),
+        (indicators.REDONE, _share(assumed, "redone")),
+        (indicators.REACHED, _share(assumed, "reached")),
+        (indicators.SOLVED, f"{_share(assumed, 'solved_low')}–{_share(assumed, 'solved_high')}"),
+        (indicators.SATISFIED, f"{_share(assumed, 'satisfied_low')}–{_share(assumed, 'satisfied_high')}"),
+    ):
+        value = indicator.of(counted)
+        yield Rate(indicator.zh, figure, value.part, value.whole)
+
+
+def _share(assumed: Assumptions, name: str) -> str:
+    return f"{100 * assumed.percent(name):g}"

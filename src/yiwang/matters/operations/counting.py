@@ -15,13 +15,14 @@ from yiwang.facts.words import Counted, Dimension
 from yiwang.kernel.calendar import day_of
 
 from ..domain.acts import Act
-from ..domain.case import Case, Move
+from ..domain.case import Case, ClockState, Move
+from ..domain.clocks import RUNS
 from ..domain.words import OPEN_STATES, ClockKind, Nature, State
 
 _GOVERNING = frozenset({ClockKind.ACCEPTANCE, ClockKind.HANDLING, ClockKind.HANDOVER})
 _ENDS = {State.DECLINED: Counted.DECLINED, State.WITHDRAWN: Counted.WITHDRAWN, State.TRANSFERRED: Counted.TRANSFERRED}
-_CONTENT = 4
-"""Stars from which somebody counts as satisfied."""
+_CONTENT = 3
+"""Stars from which somebody counts as satisfied: basically satisfied is the third step of five."""
 
 Dims = dict[str, Any]
 
@@ -68,8 +69,32 @@ def _standing(before: Case | None, after: Case, old: Dims | None, new: Dims | No
 
 
 def is_late(case: Case) -> bool:
-    """Say whether an open matter's governing limit was seen to pass."""
-    return case.state in OPEN_STATES and any(clock.kind in _GOVERNING and clock.raised == "late" for clock in case.clocks.values())
+    """Say whether the governing limit of an open matter was seen to pass and still waits to be met."""
+    return case.state in OPEN_STATES and any(
+        clock.kind in _GOVERNING and clock.state in RUNS and clock.raised == "late" for clock in case.clocks.values()
+    )
+
+
+def _missed(case: Case, since: datetime | None) -> bool:
+    """Say whether a limit of the matter itself passed in the round that began at `since`: seen by the watcher, or met too late."""
+    return any(
+        clock.kind in _GOVERNING
+        and (since is None or clock.started >= since)
+        and (clock.raised == "late" or (clock.met is not None and clock.met > clock.due))
+        for clock in case.clocks.values()
+    )
+
+
+def _missed_now(before: Case, after: Case, at: datetime) -> bool:
+    """Say whether this deed is the one by which a limit of the matter is known to be missed: once a round."""
+    if _missed(before, before.closed):
+        return False
+    unseen = before.state in OPEN_STATES and after.state not in OPEN_STATES and _running_past(before, at)
+    return unseen or _missed(after, before.closed)
+
+
+def _running_past(case: Case, at: datetime) -> bool:
+    return any(clock.kind in _GOVERNING and clock.state == ClockState.RUNNING and clock.due < at for clock in case.clocks.values())
 
 
 def _done(before: Case | None, after: Case, move: Move) -> Iterator[tuple[Counted, Dims]]:
@@ -78,7 +103,7 @@ def _done(before: Case | None, after: Case, move: Move) -> Iterator[tuple[Counte
         return
     if after.state != before.state:
         yield from _reached_state(before, after, move)
-    if is_late(after) and not is_late(before):
+    if _missed_now(before, after, move.at):
         yield Counted.OVERDUE, _unit(_lead(after) or after.holder)
     if reader := _BY_ACT.get(move.act):
         yield from reader(before, after, move)
@@ -90,7 +115,7 @@ def _reached_state(before: Case, after: Case, move: Move) -> Iterator[tuple[Coun
     if after.state == State.CLOSED:
         unit = _unit(_lead(after) or after.holder)
         yield Counted.CLOSED, unit
-        if not any(clock.kind in _GOVERNING and clock.state == "running" and clock.due < move.at for clock in before.clocks.values()):
+        if not _missed(before, before.closed) and not _missed_now(before, after, move.at):
             yield Counted.ON_TIME, unit
 
 
@@ -122,22 +147,39 @@ def _contested(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted,
 
 
 def _ruled(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted, Dims]]:
+    unit = _unit(before.orders[before.requests[move.subject].subject].unit)
+    yield Counted.RULED, unit
     if after.requests[move.subject].state == "granted":
-        yield Counted.UPHELD, _unit(before.orders[before.requests[move.subject].subject].unit)
+        yield Counted.UPHELD, unit
+
+
+def _reported(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted, Dims]]:
+    if before.orders[move.subject].lead:
+        yield Counted.REPORTED, _unit(before.orders[move.subject].unit)
+
+
+def _redone(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted, Dims]]:
+    if before.orders[move.subject].lead:
+        yield Counted.REDONE, _unit(before.orders[move.subject].unit)
 
 
 def _rated(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted, Dims]]:
     unit, stars = _unit(_lead(after) or after.holder), move.data.get("stars", 0)
     yield Counted.RATED, unit
     if move.data.get("solved") is True:
-        yield Counted.SOLVED, unit
+        yield Counted.RATED_SOLVED, unit
     if isinstance(stars, int) and stars >= _CONTENT:
-        yield Counted.SATISFIED, unit
+        yield Counted.RATED_CONTENT, unit
 
 
 def _followed_up(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted, Dims]]:
+    """Yield a call-back; only who was reached can have said anything."""
     unit = _unit(_lead(after) or after.holder)
-    for name, measure in (("reached", Counted.REACHED), ("solved", Counted.SOLVED), ("satisfied", Counted.SATISFIED)):
+    yield Counted.CALLED, unit
+    if move.data.get("reached") is not True:
+        return
+    yield Counted.REACHED, unit
+    for name, measure in (("solved", Counted.SOLVED), ("satisfied", Counted.SATISFIED)):
         if move.data.get(name) is True:
             yield measure, unit
 
@@ -169,6 +211,8 @@ _BY_ACT: dict[str, Any] = {
     Act.CONTEST: _contested,
     Act.RULE_CONTEST: _ruled,
     Act.DEFAULT_RULING: _ruled,
+    Act.REPORT_RESULT: _reported,
+    Act.REWORK: _redone,
     Act.RATE: _rated,
     Act.FOLLOW_UP: _followed_up,
     Act.URGE: _urged,

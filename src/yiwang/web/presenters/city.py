@@ -11,14 +11,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yiwang.centers import queries as centers
+from yiwang.picture import indicators
 from yiwang.picture import queries as picture
+from yiwang.picture.indicators import Indicator
 from yiwang.picture.queries import Numbers, Picture, Place
+
+from .marks import english
 
 DAYS = 30
 """How many days the page looks back, today included."""
 PUBLIC_DEPTH = 6
 """Places down to these many digits can be opened on the public page; their children are listed."""
 _STEP, _BAR, _HEIGHT = 20, 8, 96
+SHOWN = (indicators.ON_TIME, indicators.SOLVED, indicators.SATISFIED)
+"""The rates of the page."""
 
 
 class Tile(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +53,8 @@ class City(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     up: str
     tiles: tuple[Tile, ...]
+    basis: tuple[str, ...]
+    """How the figures are counted, a sentence each."""
     chart: SafeString
     rows: tuple[PlaceRow, ...]
 
@@ -62,7 +70,13 @@ def city(*, code: str, today: date) -> City | None:
         return None
     up = f"{reverse('home')}?place={place[: 2 if len(place) == 4 else 4]}" if len(place) > len(top) else ""
     return City(
-        name=found.place.name, code=place, up=up, tiles=_tiles(found), chart=_chart(found), rows=tuple(map(_row, _busiest(found.children)))
+        name=found.place.name,
+        code=place,
+        up=up,
+        tiles=_tiles(found),
+        basis=_basis(),
+        chart=_chart(found),
+        rows=tuple(map(_row, _busiest(found.children))),
     )
 
 
@@ -86,20 +100,28 @@ def _row(place: Place) -> PlaceRow:
 
 def _tiles(found: Picture) -> tuple[Tile, ...]:
     period, today = found.place.period, found.days[-1][1]
-    heard = period["rated"] + period["reached"]  # ratings and answered call-backs: both say solved and satisfied or not
     return (
         Tile(label=_("今天登记"), value=str(today["registered"]), note=_("办结 %(n)s") % {"n": today["closed"]}),
         Tile(label=_("正在办理"), value=str(found.place.stock["open"]), note=_("其中超期 %(n)s") % {"n": found.place.stock["late"]}),
         Tile(label=_("近 30 天办结"), value=str(period["closed"]), note=_("登记 %(n)s") % {"n": period["registered"]}),
-        _rate(_("按期办结率"), period["on_time"], period["closed"]),
-        _rate(_("群众说解决了"), period["solved"], heard),
-        _rate(_("群众满意"), period["satisfied"], heard),
+        *(_rate(indicator, period) for indicator in SHOWN),
     )
 
 
-def _rate(label: str, part: int, whole: int) -> Tile:
+def _rate(indicator: Indicator, period: Numbers) -> Tile:
     """Return a rate with its numerator and denominator, so that nobody has to believe it."""
-    return Tile(label=label, value=f"{part / whole:.0%}" if whole else "—", note=f"{part} / {whole}")
+    value = indicator.of(period)
+    return Tile(label=_name(indicator), value=value.percent, note=f"{value.part} / {value.whole}")
+
+
+def _name(indicator: Indicator) -> str:
+    return indicator.en if english() else indicator.zh
+
+
+def _basis() -> tuple[str, ...]:
+    """Return how the page's figures are counted: those of the rates as they are defined, and what no figure contains."""
+    told = [f"{_name(each)}: {each.basis_en}." if english() else f"{_name(each)}：{each.basis_zh}。" for each in SHOWN]
+    return (_("登记、办结按发生当天计，重新办理后再办结的再计一次。"), *told, indicators.LEFT_OUT[english()] + ("." if english() else "。"))
 
 
 def _chart(found: Picture) -> SafeString:
