@@ -11,6 +11,10 @@ from .crew import LEVEL_OF_LEAD, OTHER_LINE
 from .grammar import themes
 from .plan import UnitPlan, city_lines
 
+MODES = ("main", "assist", "withdrawn")
+WITHDRAWN = ("discipline", "environment", "health", "medicare")
+"""Lines whose inspections and penalties a township has no officers for (上级收回)."""
+
 
 class Duty(NamedTuple):
     """One line of a list for all units of a kind, branch and level."""
@@ -27,7 +31,7 @@ def duty_list(categories: Categories) -> list[Duty]:
     lines = set(city_lines()["line"])
     leads = {(node.branch, node.code) for node in categories.leaves if node.branch in lines} | set(_leads())
     found = {Duty(_kind(branch, level), branch, level, code, "main") for branch, code in leads for level in (2, 3, 4)}
-    return sorted([*found, *_township()])
+    return sorted([*found, *_township(categories)])
 
 
 def _kind(branch: str, level: int) -> str:
@@ -43,13 +47,23 @@ def _leads() -> Iterator[tuple[str, str]]:
         yield OTHER_LINE.get(line or kind, "civil"), theme["category"]
 
 
-def _township() -> Iterable[Duty]:
-    """Return the list of the township centers: what its stations and committees lead is its duty, the rest was withdrawn upwards."""
-    levels: dict[str, int] = {}
+def _township(categories: Categories) -> Iterable[Duty]:
+    """Return the list of the township centers: what its own stations lead is its duty; with the county's bureaus it assists."""
+    stations = {lead.partition(":")[2] for theme in themes().values() if (lead := theme["lead"]).startswith("station:")}
+    modes = {
+        leaf.code: _mode(f"station:{leaf.branch}" if leaf.branch in stations else f"bureau:{leaf.branch}") for leaf in categories.leaves
+    }
+    themed: dict[str, str] = {}
     for theme in themes().values():
-        level = LEVEL_OF_LEAD[theme["lead"].partition(":")[0]]
-        levels[theme["category"]] = max(level, levels.get(theme["category"], 0))
-    return [Duty("center", "", 4, category, "main" if level >= 4 else "withdrawn") for category, level in levels.items()]
+        themed[theme["category"]] = min(_mode(theme["lead"]), themed.get(theme["category"], "withdrawn"), key=MODES.index)
+    return [Duty("center", "", 4, category, mode) for category, mode in (modes | themed).items()]
+
+
+def _mode(lead: str) -> str:
+    kind, _, line = lead.partition(":")
+    if LEVEL_OF_LEAD[kind] >= 4:
+        return "main"
+    return "withdrawn" if kind == "discipline" or line in WITHDRAWN else "assist"
 
 
 def zone_duties(units: Mapping[str, UnitPlan]) -> Iterator[tuple[str, str]]:
