@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Access(models.Model):
-    """One look at personal data, done or refused. Deeds, never content."""
+    """One look at personal data, done or refused, or its erasure. Deeds, never content."""
 
     big = True
 
@@ -22,7 +22,7 @@ class Access(models.Model):
     matter = models.TextField(help_text="public number of the matter")
     part = models.TextField(help_text="what was looked at, such as party.1 or file.<id>")
     reason = models.TextField(help_text="code of the preset reason")
-    outcome = models.TextField(help_text="shown or refused")
+    outcome = models.TextField(help_text="shown, refused or erased")
     odd = ArrayField(models.TextField(), help_text="why the audit officer should know")
     prev = models.BinaryField()
     head = models.BinaryField()
@@ -34,4 +34,4 @@ class Access(models.Model):
             models.Index("matter", "at", name="access_log_matter"),  # who looked at this matter: the officer, and the person themselves
             models.Index("at", name="access_log_odd", condition=~models.Q(odd=[])),  # the officer's list of odd ones
         ]
-        constraints = [models.CheckConstraint(condition=models.Q(outcome__in=["shown", "refused"]), name="access_log_outcome")]
+        constraints = [models.CheckConstraint(condition=models.Q(outcome__in=["shown", "refused", "erased"]), name="access_log_outcome")]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -51,31 +52,60 @@ def record_access(
     An odd look raises the outbox event `audit.odd_access` for the audit officer.
     """
     with transaction.atomic():
-        in_turn(f"access_log {county}")
-        values = {"county": county, "user": viewer.user, "matter": matter, "part": part}
-        before = sql.one(_BEFORE, {**values, "hour": at - timedelta(hours=1), "week": at - timedelta(days=7)}) or {}
+        before = _before(county, viewer, matter, part, at)
         why = oddities(at=at, own=own, same_before=before["same"], hour_before=before["hour"])
-        row = Row(
-            county=county,
-            seq=(before["seq"] or 0) + 1,
-            at=at,
-            user_id=viewer.user,
-            post_id=viewer.post,
-            unit_id=viewer.unit,
-            role=str(viewer.role),
-            matter=matter,
-            part=part,
-            reason=reason,
-            outcome=outcome,
-            odd=[str(each) for each in why],
-            prev=before["head"] or GENESIS,
-            head=b"",
-        )
-        row = row._replace(head=row_hash(row))
-        sql.execute(f"INSERT INTO access_log ({COLUMNS}) VALUES ({', '.join(['%s'] * len(row))})", row)  # noqa: S608
+        row = _append(before, county, viewer, Said(matter, part, reason, outcome, [str(each) for each in why]), at)
         if why:
             _alert(row)
     return why
+
+
+def record_erasure(*, county: str, viewer: Viewer, matter: str, part: str, ground: str, at: datetime) -> None:
+    """Append that a part of a matter was erased, in the transaction that erases it; what was is not told, nor can it be any more.
+
+    `part` is named as in a look ("party.1", "text.3.note", "file.<id>"); `ground` is a code of `domain.grounds`.
+    """
+    with transaction.atomic():
+        _append(_before(county, viewer, matter, part, at), county, viewer, Said(matter, part, ground, "erased", []), at)
+
+
+class Said(NamedTuple):
+    """What a row says besides who and when."""
+
+    matter: str
+    part: str
+    reason: str
+    outcome: str
+    odd: list[str]
+
+
+def _before(county: str, viewer: Viewer, matter: str, part: str, at: datetime) -> dict[str, Any]:
+    """Return where the chain of the county ends and what the viewer looked at lately; nobody else appends until this transaction ends."""
+    in_turn(f"access_log {county}")
+    values = {"county": county, "user": viewer.user, "matter": matter, "part": part}
+    return sql.one(_BEFORE, {**values, "hour": at - timedelta(hours=1), "week": at - timedelta(days=7)}) or {}
+
+
+def _append(before: Mapping[str, Any], county: str, viewer: Viewer, said: Said, at: datetime) -> Row:
+    row = Row(
+        county=county,
+        seq=(before["seq"] or 0) + 1,
+        at=at,
+        user_id=viewer.user,
+        post_id=viewer.post,
+        unit_id=viewer.unit,
+        role=str(viewer.role),
+        matter=said.matter,
+        part=said.part,
+        reason=said.reason,
+        outcome=said.outcome,
+        odd=said.odd,
+        prev=before["head"] or GENESIS,
+        head=b"",
+    )
+    row = row._replace(head=row_hash(row))
+    sql.execute(f"INSERT INTO access_log ({COLUMNS}) VALUES ({', '.join(['%s'] * len(row))})", row)  # noqa: S608
+    return row
 
 
 def _alert(row: Row) -> None:

@@ -56,6 +56,13 @@ def looks(
     return Page(found[:limit], (last.at, last.county, last.seq) if last else None)
 
 
+def erased_parts(*, county: str, matter: str) -> frozenset[str]:
+    """Return what of a matter was erased, by name of the part, as the log says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT part FROM access_log WHERE county = %s AND matter = %s AND outcome = 'erased'", [county, matter])
+        return frozenset(part for (part,) in cursor.fetchall())
+
+
 class Broken(NamedTuple):
     """A place where the access log was tampered with."""
 

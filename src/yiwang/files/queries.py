@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -49,14 +50,19 @@ def intact(*, county: str, file_id: UUID) -> bool:
     return _through(row, file_id) == row["digest"]
 
 
-def altered(*, county: str, file_id: UUID, digest: bytes) -> str:
-    """Read a file through and say what is wrong, measured by a digest kept elsewhere; "" when nothing is, or it was erased."""
+def altered(*, county: str, file_id: UUID, digest: bytes, through: bool, erased: Callable[[], bool]) -> str:
+    """Say what is wrong with a file, measured by a digest kept elsewhere; "" when nothing is.
+
+    `through`: read its bytes too. `erased`: asked about a file that is no more, whether it was to be erased.
+    """
     row = sql.one("SELECT name, media, size, digest, key, erased FROM stored_file WHERE county = %s AND id = %s", [county, file_id])
     if row is None:
         return "is gone, without having been erased"
-    if row["digest"] != digest:
+    if bytes(row["digest"]) != digest:
         return "another file's row stands in its place"
-    return "" if row["erased"] or _through(row, file_id) == digest else "is lost, or not the one that was stored"
+    if row["erased"] or row["key"] is None:
+        return "" if erased() else "was erased, but nobody wrote down that it should be"
+    return "" if not through or _through(row, file_id) == digest else "is lost, or not the one that was stored"
 
 
 def _through(row: dict[str, Any], file_id: UUID) -> bytes:

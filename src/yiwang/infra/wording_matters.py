@@ -8,6 +8,8 @@ MATTERS: dict[str, tuple[str, str]] = {
     "wrong_order_state": ("工单在当前状态下不能这样办理。", "The order's present state does not allow this."),
     "request_closed": ("该申请已有结论或已失效。", "This request has been ruled or has lapsed."),
     "no_such_subject": ("没有这张工单、申请或记录。", "There is no such order, request or record."),
+    "matter_open": ("事项尚未办结，还不能删除。", "The matter has not ended; nothing of it is erased yet."),
+    "no_such_part": ("没有这一部分：{part}。", "There is no such part: {part}."),
     "unknown_act": ("没有这个动作。", "There is no such act."),
     "suspended": ("计时暂停期间不能这样办理，请先恢复计时。", "Not while the clocks stand still; resume them first."),
     "not_suspended": ("计时没有暂停。", "The clocks are not suspended."),

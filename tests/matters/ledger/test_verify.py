@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from yiwang.audit.operations import Viewer, record_erasure
 from yiwang.kernel.chain import GENESIS, canonical, entry_hash
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.ledger import reading, seals, texts
@@ -209,6 +210,10 @@ def test_a_text_exchanged_for_another_is_found(town, kept, raw):
 def test_erasing_is_not_tampering(town, kept, tmp_path):
     for walked in town.matters[:6]:
         assert texts.erase(county=walked.county, matter_id=walked.id, seq=1, name="narrative", at=LATER)
+    assert set(verify(kept=kept).counts) == {Kind.ALTERED_TEXT}, "until it is written down that it was to be erased"
+    for walked in town.matters[:6]:
+        said = {"county": walked.county, "matter": walked.number, "part": "text.1.narrative", "ground": "ordered"}
+        record_erasure(**said, viewer=Viewer(None, None, None, "system"), at=LATER)
     report = verify(kept=kept)
     assert (report.clean, report.erased) == (True, 6)
     assert independent(tmp_path, kept)[0] == 0

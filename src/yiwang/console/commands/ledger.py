@@ -74,7 +74,7 @@ def verify(roots: tuple[tuple[date, bytes], ...], file: Path | None, files: bool
             Root().convert(line, None, None) for line in file.read_text().splitlines() if line.strip() and not line.startswith("#")
         )
     with _bar("entries") as progress:
-        report = verify_all(kept=kept, repeats=Projected(now()), files=files, progress=progress)
+        report = verify_all(kept=kept, beside=Projected(now()), files=files, progress=progress)
     _print(report, bool(kept))
     raise SystemExit(0 if report.clean else 1)
 

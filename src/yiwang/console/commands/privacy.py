@@ -8,6 +8,13 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from yiwang.audit.domain.grounds import Ground
+from yiwang.centers.domain.actor import Actor
+from yiwang.centers.domain.words import Role
+from yiwang.infra.clock import now
+from yiwang.infra.wording import worded
+from yiwang.kernel.refusals import Refused
+from yiwang.matters.operations import erase as erase_parts
 from yiwang.privacy.keys import PURPOSES
 from yiwang.privacy.masking import mask_document, mask_name
 from yiwang.privacy.operations import LASTING, listed
@@ -33,6 +40,30 @@ def keys() -> None:
 def rotate(purpose: str) -> None:
     """Seal new things with a fresh data key; what was sealed before stays readable."""
     click.echo(f"new key {rotate_key(purpose).id.hex()} for {purpose}")
+
+
+@command.command()
+@click.argument("number")
+@click.option("--part", "parts", multiple=True, help="text.<entry>.<name>, party.<no> or file.<id>; may be given several times.")
+@click.option("--all", "everything", is_flag=True, help="Everything there is of persons in the matter.")
+@click.option("--ground", required=True, type=click.Choice([str(each) for each in Ground]), help="Why it may be erased.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(number: str, parts: tuple[str, ...], everything: bool, ground: str, yes: bool) -> None:
+    """Erase parts of a matter that has ended, for ever. That they were erased, and why, is written into the access log.
+
+    `yiwang ledger verify` stays clean.
+    """
+    if bool(parts) == everything:
+        raise click.UsageError("name parts, or --all")
+    if not yes:
+        click.confirm(f"Erase {'everything' if everything else ', '.join(parts)} of {number} for ever?", abort=True)
+    try:
+        gone = erase_parts(number=number, parts=parts, ground=Ground.of(ground), actor=Actor(role=Role.SYSTEM), at=now())
+    except Refused as refusal:
+        raise click.ClickException(f"{refusal.code}: {worded(refusal, 'en')}") from refusal
+    for part in gone:
+        click.echo(f"erased {part}")
+    click.echo(f"{len(gone)} erased" if gone else "it was gone already")
 
 
 @command.command()

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     """The matter's row is not what its entries add up to."""
     ALTERED_TEXT = "altered_text"
     """A text is missing, was added, cannot be opened, or is not the one the entry digested."""
+    ALTERED_PARTY = "altered_party"
+    """A party is missing, was added, cannot be opened, or is not what it would be found by."""
     ALTERED_FILE = "altered_file"
     """An attachment is missing, or is not the one the entry digested."""
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+
+from yiwang.audit.queries import erased_parts
 
 from .entries import COLUMNS, Entry
 from .texts import SealedText
@@ -31,7 +35,8 @@ class Row(NamedTuple):
     """Columns that repeat the case."""
 
 
-class Told(NamedTuple):
+@dataclass(frozen=True)
+class Told:
     """One matter: its row, its entries and its texts, each as far as they are there, and the rows that repeat its case."""
 
     county: str
@@ -41,6 +46,11 @@ class Told(NamedTuple):
     texts: list[SealedText]
     repeated: dict[str, set[tuple[Any, ...]]]
     """Table → its rows, without county and matter."""
+
+    @cached_property
+    def erased(self) -> frozenset[str]:
+        """Parts of the matter whose erasure is written down in the access log; asked for only where something is erased."""
+        return erased_parts(county=self.county, matter=self.row.number if self.row else "")
 
 
 @contextmanager

@@ -14,6 +14,9 @@ from yiwang.privacy.sealing import unseal, unseal_bytes
 
 from .entries import SALT, text_place
 
+ERASED_NAME = "（已删除）"
+"""Stands for a title, or the name of an attachment, that was erased, where lists would show it."""
+
 
 class SealedText(NamedTuple):
     """A row of `matter_text`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -20,36 +20,36 @@ from .reading import Row, Told
 from .texts import SealedText, open_text
 
 
-class Repeats(Protocol):
-    """What stands beside the ledger and repeats the case: which columns and rows there are, and what a case makes of them."""
+class Beside(Protocol):
+    """What stands beside the ledger and is held to it: which columns and rows to read, and what is wrong with them."""
 
     columns: Sequence[str]
     tables: Mapping[str, Sequence[str]]
 
-    def expected(self, case_doc: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, set[tuple[Any, ...]]]]:
-        """Return columns and rows by table; raises ValueError when the case cannot be read."""
+    def wrong(self, told: Told, row: Row) -> Iterable[tuple[Kind, str]]:
+        """Yield what is not as the entries of the matter say."""
 
 
 def verify(
     *,
     kept: Mapping[date, bytes] | None = None,
-    repeats: Repeats | None = None,
+    beside: Beside | None = None,
     files: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
     """Return what is wrong with the ledger, reading it as it stands at one moment.
 
-    `kept`: roots kept elsewhere, by day. `repeats`: what repeats the case and is to be held to it (`beside.Projected`).
+    `kept`: roots kept elsewhere, by day. `beside`: what stands beside the ledger and is to be held to it (`beside.Projected`).
     `files`: read every attachment through as well. `progress` is told the number of entries checked so far.
     """
     report = Report()
     with reading.one_moment():
-        for told in reading.matters(repeats.columns, repeats.tables) if repeats else reading.matters():
+        for told in reading.matters(beside.columns, beside.tables) if beside else reading.matters():
             _check_matter(told, report)
-            if repeats and told.row:
-                _check_repeats(told, told.row, repeats, report)
-            if files:
-                _check_files(told, report)
+            if beside and told.row:
+                for kind, what in beside.wrong(told, told.row):
+                    report.add(Finding(kind, what, told.county, told.row.number))
+            _check_files(told, report, through=files)
             report.matters += 1
             report.entries += len(told.entries)
             progress(report.entries)
@@ -110,19 +110,6 @@ def _check_row(told: Told, found: Found) -> None:
         found(Kind.ALTERED_CASE, f"the case is not what its entries add up to: {', '.join(differing)}")
 
 
-def _check_repeats(told: Told, row: Row, repeats: Repeats, report: Report) -> None:
-    """Compare the columns and rows that repeat the case with the case."""
-    try:
-        columns, tables = repeats.expected(row.case_doc)
-    except ValueError as problem:
-        report.add(Finding(Kind.ALTERED_CASE, f"the case cannot be read: {problem}", told.county, row.number))
-        return
-    wrong = sorted(name for name, value in columns.items() if row.columns[name] != value)
-    wrong += sorted(name for name, rows in tables.items() if told.repeated[name] != rows)
-    if wrong:
-        report.add(Finding(Kind.ALTERED_CASE, f"does not repeat the case: {', '.join(wrong)}", told.county, row.number))
-
-
 def _check_texts(told: Told, found: Found, report: Report) -> None:
     digests = {(entry.seq, name): digest for entry in told.entries for name, digest in entry.digests.items()}
     for row in told.texts:
@@ -141,18 +128,26 @@ def _text_wrong(row: SealedText, digest: str, told: Told) -> str:
         opened = open_text(row, county=told.county, matter_id=told.matter_id)
     except Unsealable as problem:
         return f"cannot be opened ({problem.code})"
-    if opened and text_digest(opened.salt, opened.text).hex() != digest:
+    if opened is None:
+        return "" if f"text.{row.seq}.{row.name}" in told.erased else "was erased, but nobody wrote down that it should be"
+    if text_digest(opened.salt, opened.text).hex() != digest:
         return "is not the text that was digested"
     return ""
 
 
-def _check_files(told: Told, report: Report) -> None:
-    """Compare the attachments of a matter with what its entries digested; an erased one is in order."""
+def _check_files(told: Told, report: Report, *, through: bool) -> None:
+    """Compare the attachments of a matter with what its entries digested; one that was erased as it should be is in order."""
     name = told.row.number if told.row else str(told.matter_id)
     for entry in told.entries:
         for file_id, digest in zip(entry.data.get("files", ()), entry.data.get("file_digests", ()), strict=False):
-            report.files += 1
-            wrong = altered(county=told.county, file_id=UUID(file_id), digest=bytes.fromhex(digest))
+            report.files += through
+            wrong = altered(
+                county=told.county,
+                file_id=UUID(file_id),
+                digest=bytes.fromhex(digest),
+                through=through,
+                erased=lambda part=f"file.{file_id}": part in told.erased,  # type: ignore[misc]  # asked at once
+            )
             if wrong:
                 report.add(Finding(Kind.ALTERED_FILE, f"{file_id}: {wrong}", told.county, name, entry.seq))
 

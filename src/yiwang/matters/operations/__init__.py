@@ -2,6 +2,7 @@
 
 from .acting import Done, act
 from .correcting import correct_party
+from .erasing import erase
 from .intake import Intake, PartyIn
 from .looks import note_file_opened
 from .registering import Registered, register
@@ -17,6 +18,7 @@ __all__ = [
     "Watched",
     "act",
     "correct_party",
+    "erase",
     "note_file_opened",
     "recompute",
     "register",

@@ -67,11 +67,12 @@ def sealed_row(party: PartyIn, *, no: int, county: str, matter_id: UUID, room: s
         room=room.strip(),
     )
     sealed = seal_bytes(msgspec.json.encode(fields), context(county, matter_id, "party", no))
-    blinds = [blind(kind, value) if value else None for kind, value in _blindable(fields)]
+    blinds = [blind(kind, value) if value else None for kind, value in blindable(fields)]
     return (no, party.part, party.kind, party.visiting, sealed, blinds[0], blinds[1], blinds[2])
 
 
-def _blindable(fields: PartyFields) -> tuple[tuple[str, str], ...]:
+def blindable(fields: PartyFields) -> tuple[tuple[str, str], ...]:
+    """Return kind and value of what a party is found by, in the order of the columns."""
     return (("name", fields.name), ("phone", fields.phone), ("document", fields.document))
 
 
