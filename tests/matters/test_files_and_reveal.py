@@ -12,6 +12,7 @@ from tests.factories import bring, build_town
 from tests.factories.matters import do
 from tests.files.conftest import JPEG
 from yiwang.audit import queries as audit
+from yiwang.audit.operations import Viewer, record_erasure
 from yiwang.files import operations as files
 from yiwang.files.queries import open_file
 from yiwang.files.vault import path_of
@@ -142,5 +143,7 @@ def test_verify_reads_attachments_through(town, damage):
             connection.connection.execute("UPDATE stored_file SET digest = sha256('x') WHERE id = %s", [one.id])
         case "erased":
             assert files.erase(county=done.county, file_id=one.id, at=town.start)
+            said = {"county": done.county, "matter": done.number, "part": f"file.{one.id}", "ground": "ordered"}
+            record_erasure(**said, viewer=Viewer(None, None, None, "system"), at=town.start)
     report = verify(files=True)
     assert (report.files, dict(report.counts)) == (2, {} if damage in ("erased", "none") else {Kind.ALTERED_FILE: 1})
