@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -99,8 +100,23 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+
+def _own_server(address: str) -> dict[str, Any]:
+    """Return what the address of a PostgreSQL database says; it is not repeated when it is wrong, for it holds a password."""
+    try:
+        found = dict(dj_database_url.parse(address))
+    except ValueError:
+        found = {}
+    if not found.get("NAME") or found["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            "DATABASE_URL is no address of a PostgreSQL database: write postgres://user:password@host/name,"
+            " signs such as @ : / # % in it as %40 %3A %2F %23 %25"
+        )
+    return found
+
+
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
-_DATABASE = dj_database_url.parse(DATABASE_URL) if DATABASE_URL else {"NAME": "yiwang"}
+_DATABASE = _own_server(DATABASE_URL) if DATABASE_URL else {"NAME": "yiwang"}
 _TRANSACTION_TIMEOUT = os.environ.get("YIWANG_TRANSACTION_TIMEOUT", "60")
 """Seconds after which the server cuts a transaction off; 0 for commands that load a country in one."""
 
@@ -113,6 +129,7 @@ DATABASES = {
             "server_side_binding": True,
             "prepare_threshold": 3,
             "application_name": "yiwang",
+            "connect_timeout": 10,
             "options": f"-c transaction_timeout={_TRANSACTION_TIMEOUT}s -c idle_in_transaction_session_timeout=60s -c lock_timeout=5s",
             **_DATABASE.get("OPTIONS", {}),  # what the address itself asks for (sslmode …) stays
         },

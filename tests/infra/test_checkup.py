@@ -26,7 +26,7 @@ def test_a_question_that_breaks_stops_no_other(monkeypatch: pytest.MonkeyPatch) 
     def broken() -> checkup.Answer:
         raise OSError("no such device")
 
-    monkeypatch.setitem(checkup._checks, "disk", (5, broken))
+    monkeypatch.setitem(checkup._checks, "disk", (5, "", broken))
     answers = dict(checkup.examine())
     assert answers["disk"].verdict is Verdict.PROBLEM
     assert "OSError: no such device" in answers["disk"].says
@@ -45,6 +45,44 @@ def test_keys_that_others_may_read(tmp_path: Path, settings: Any) -> None:
     assert answer.verdict is Verdict.PROBLEM
     assert "seal.key" in answer.says
     assert "chmod 600" in answer.remedy
+
+
+@pytest.mark.django_db
+def test_what_needs_the_database_is_not_asked_while_it_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(checkup._checks, "database", (10, "", lambda: checkup.problem("it is away", "bring it back")))
+    answers = dict(checkup.examine())
+    waiting = {name for name, answer in answers.items() if "not asked" in answer.says and answer.verdict is Verdict.NOTE}
+    assert waiting >= {
+        "chinese words",
+        "tables",
+        "clock",
+        "key files",
+        "worker",
+        "jobs and events",
+        "divisions",
+        "rules",
+        "calendar",
+        "ledger",
+    }
+    assert not waiting & {"python", "packages", "home", "keys", "disk", "doors"}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict", "remedy"),
+    [
+        ({"DEBUG": True, "ALLOWED_HOSTS": ["yiwang.example"], "HTTPS": True}, Verdict.PROBLEM, "leave YIWANG_DEBUG out"),
+        ({"ALLOWED_HOSTS": ["*"], "HTTPS": True}, Verdict.PROBLEM, "YIWANG_HOSTS"),
+        ({"ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"]}, Verdict.NOTE, "YIWANG_HOSTS"),
+        ({"ALLOWED_HOSTS": ["yiwang.example"], "HTTPS": False}, Verdict.PROBLEM, "YIWANG_HTTPS=1"),
+        ({"ALLOWED_HOSTS": ["yiwang.example"], "HTTPS": True}, Verdict.OK, ""),
+    ],
+)
+def test_how_it_is_served(settings: Any, said: dict[str, Any], verdict: Verdict, remedy: str) -> None:
+    for name, value in ({"DEBUG": False} | said).items():
+        setattr(settings, name, value)
+    answer = checkups.doors()
+    assert answer.verdict is verdict
+    assert remedy in answer.remedy
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")

@@ -218,6 +218,25 @@ def test_a_forked_child_keeps_the_server_after_its_parent_left(home: Path) -> No
     assert not is_up(home)
 
 
+_WORKER = """
+import multiprocessing, sys
+from pathlib import Path
+from yiwang.infra.postgres.server import EmbeddedServer
+server = EmbeddedServer(Path(sys.argv[1]))
+if sys.argv[2] == "before":
+    server.ensure()
+worker = multiprocessing.get_context("fork").Process(target=server.ensure)
+worker.start()
+worker.join()
+"""
+
+
+@pytest.mark.parametrize("when", ["before", "never"])
+def test_a_web_worker_that_ends_last_stops_it(home: Path, when: str) -> None:
+    subprocess.run([sys.executable, "-c", _WORKER, str(home), when], env=ENVIRONMENT, check=True)
+    assert not is_up(home)
+
+
 def test_a_zombie_server_is_known_for_dead(home: Path) -> None:
     server = EmbeddedServer(home)
     server.ensure()

@@ -137,3 +137,11 @@ def test_the_doctor_finds_nothing_wrong(serving: Serving) -> None:
     assert found["database"] == found["worker"] == found["tables"] == found["keys"] == found["chinese words"] == "ok", examined.stdout
     assert found["divisions"] == "problem"  # none were loaded here
     assert examined.returncode == 1
+
+
+def test_a_port_that_is_taken_is_not_shared(serving: Serving) -> None:
+    command = [*serving._command, "serve", "--port", str(serving.port)]
+    second = subprocess.run(command, env=serving.environment, capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert f"port {serving.port} cannot be had" in second.stderr
+    assert serving.ready()

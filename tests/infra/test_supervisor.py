@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -76,3 +77,49 @@ def test_logs_are_kept_within_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyP
     talker.tidy()
     assert (tmp_path / "talker.log").read_text() == ""
     assert (tmp_path / "talker.1.log").read_text() == "0123456789ab"
+
+
+_SUPERVISED = """
+import signal, sys
+from yiwang.infra.supervisor import Child, Supervisor
+if sys.argv[2:]:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+code = f"import os, time; open({sys.argv[1]!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+Supervisor([Child("steady", [sys.executable, "-c", code])]).run()
+"""
+
+
+def supervised(file: Path, *words: str) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen([sys.executable, "-c", _SUPERVISED, str(file), *words])
+    while not pids(file):
+        assert process.poll() is None
+        time.sleep(0.05)
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_every_wish_to_end_ends_all(tmp_path: Path, number: signal.Signals) -> None:
+    process = supervised(tmp_path / "steady")
+    process.send_signal(number)
+    assert process.wait(timeout=30) == 0
+    assert not alive(*pids(tmp_path / "steady"))
+
+
+def test_under_nohup_it_outlives_the_terminal(tmp_path: Path) -> None:
+    process = supervised(tmp_path / "steady", "nohup")
+    process.send_signal(signal.SIGHUP)
+    time.sleep(0.5)
+    assert process.poll() is None
+    process.terminate()
+    assert process.wait(timeout=30) == 0
+
+
+def test_a_killed_supervisor_takes_all_along(tmp_path: Path) -> None:
+    process = supervised(tmp_path / "steady")
+    process.kill()
+    process.wait()
+    for _ in range(200):
+        if not alive(*pids(tmp_path / "steady")):
+            break
+        time.sleep(0.05)
+    assert not alive(*pids(tmp_path / "steady"))

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from yiwang.infra import clock
-from yiwang.infra.postgres.base import the_server
+from yiwang.infra.postgres.base import make_sure, the_server
 from yiwang.policy import operations as policy
 from yiwang.regions import operations as regions
 
@@ -31,8 +31,8 @@ def progress() -> Progress:
 
 def prepare(*, divisions: bool = True, under: str = "") -> None:
     """Start the database, make the tables, put the shipped rules in force, load the divisions (only those `under` a code if given)."""
+    make_sure(making=True)
     if server := the_server():
-        server.ensure()
         out.print(f"database       embedded, in {server.home}")
     call_command("migrate", interactive=False, verbosity=0)
     out.print("tables         up to date")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import signal
 import sys
 from typing import Any
 
@@ -71,10 +72,36 @@ def manage(arguments: tuple[str, ...]) -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Entry point of the command line."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP: so do we then
+            signal.signal(number, _end)
     try:
         return cli.main(args=arguments, prog_name="yiwang")
-    except (ImproperlyConfigured, ServerTrouble) as trouble:  # said for people: what is wrong and what to do
-        sys.exit(f"yiwang: {trouble}")
+    except Exception as trouble:
+        if told := _told(trouble):  # for people: what is wrong and what to do
+            sys.exit(f"yiwang: {told}")
+        raise
+
+
+def _told(trouble: Exception) -> str:
+    """Return what to say of a trouble that is not a fault of the program; "" for every other."""
+    if isinstance(trouble, ImproperlyConfigured | ServerTrouble):
+        return str(trouble)
+    from django.db import OperationalError, ProgrammingError  # here, for the same reason
+    from psycopg.errors import UndefinedColumn, UndefinedTable
+
+    from yiwang.infra.postgres import own
+
+    if isinstance(trouble, OperationalError):
+        return f"the database: {own.unreachable(trouble)}"
+    if isinstance(trouble, ProgrammingError) and isinstance(trouble.__cause__, UndefinedColumn | UndefinedTable):
+        return "the database's tables are not those of this version\n  → run `script/yiwang setup`"
+    return ""
+
+
+def _end(*_: object) -> None:
+    """SIGTERM and SIGHUP end a command as Ctrl-C does, so that it leaves the database properly and, as the last, stops it."""
+    sys.exit(128 + signal.SIGTERM)
 
 
 if __name__ == "__main__":

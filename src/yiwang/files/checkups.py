@@ -18,7 +18,7 @@ _SAMPLE = 200
 _LITTLE = 1 << 30
 
 
-@check("attachments", order=41)
+@check("attachments", order=41, needs="tables")
 def attachments() -> Answer:
     """Can files be written, is there room, and are the newest ones there?"""
     root = Path(settings.FILES_ROOT)

@@ -42,14 +42,17 @@ def problem(says: str, remedy: str) -> Answer:
 
 
 Check = Callable[[], Answer]
-_checks: dict[str, tuple[int, Check]] = {}
+_checks: dict[str, tuple[int, str, Check]] = {}
 
 
-def check(name: str, *, order: int = 50) -> Callable[[Check], Check]:
-    """Register the decorated function under the words shown before its answer; lower `order` is asked earlier."""
+def check(name: str, *, order: int = 50, needs: str = "") -> Callable[[Check], Check]:
+    """Register the decorated function under the words shown before its answer; lower `order` is asked earlier.
+
+    `needs` names a question without whose good answer this one makes no sense.
+    """
 
     def register(function: Check) -> Check:
-        _checks[name] = (order, function)
+        _checks[name] = (order, needs, function)
         return function
 
     return register
@@ -58,9 +61,17 @@ def check(name: str, *, order: int = 50) -> Callable[[Check], Check]:
 def examine() -> Iterator[tuple[str, Answer]]:
     """Ask every registered check; one that fails itself is a problem of its own and stops no other."""
     autodiscover_modules("checkups")
-    for name, (_, function) in sorted(_checks.items(), key=lambda item: (item[1][0], item[0])):
-        try:
-            yield name, function()
-        except Exception as trouble:  # a check meets whatever is broken
-            first = str(trouble).strip().splitlines()[:1]
-            yield name, problem(f"could not be checked: {type(trouble).__name__}: {''.join(first)}", "see to the problems above first")
+    wrong: set[str] = set()
+    for name, (_, needs, function) in sorted(_checks.items(), key=lambda item: (item[1][0], item[0])):
+        answer = note(f"not asked: {needs} comes first", "see to the problems above") if needs in wrong else _asked(function)
+        if answer.verdict is Verdict.PROBLEM or needs in wrong:
+            wrong.add(name)
+        yield name, answer
+
+
+def _asked(function: Check) -> Answer:
+    try:
+        return function()
+    except Exception as trouble:  # a check meets whatever is broken
+        first = str(trouble).strip().splitlines()[:1]
+        return problem(f"could not be checked: {type(trouble).__name__}: {''.join(first)}", "see to the problems above first")

@@ -18,10 +18,11 @@ from django.db.migrations.executor import MigrationExecutor
 
 from . import clock, sql
 from .checkup import Answer, check, note, ok, problem
+from .postgres import own
+from .postgres.account import ServerTrouble
 from .postgres.base import the_server
 
 _SET_UP = "run `script/yiwang setup`"
-_OLDEST_SERVER = 17
 _LITTLE_DISK = 2 * 1024**3
 _SILENT_WORKER = timedelta(minutes=2)
 
@@ -91,31 +92,29 @@ def disk() -> Answer:
 
 @check("database", order=10)
 def database() -> Answer:
-    """Does a server of a version we know answer?"""
+    """Does a server that is fit for us answer?"""
     server = the_server()
-    if server:
-        server.revive()
-    version = int(sql.scalar("SHOW server_version_num")) // 10000
+    try:
+        if server:
+            server.revive()
+        version = own.look()
+    except ServerTrouble as trouble:
+        return problem(trouble.says, trouble.remedy or "it says above what to do; its logs lie beside its files")
     where = f"embedded, {server.home}" if server else "DATABASE_URL"
-    if version < _OLDEST_SERVER:
-        return problem(f"PostgreSQL {version} ({where})", f"PostgreSQL {_OLDEST_SERVER} or newer is needed")
     return ok(f"PostgreSQL {version} ({where}), {sql.scalar('SELECT pg_size_pretty(pg_database_size(current_database()))')}")
 
 
-@check("chinese words", order=11)
+@check("chinese words", order=11, needs="database")
 def chinese_words() -> Answer:
     """Does the database take Chinese characters for letters? With the wrong lc_ctype searches find nothing."""
     if sql.scalar("SELECT to_regproc('show_trgm') IS NULL"):
         return problem("the extension pg_trgm is not there", _SET_UP)
     if not sql.scalar("SELECT cardinality(show_trgm('下水道堵塞'))"):
-        return problem("the database's LC_CTYPE knows no Chinese", "make the database anew with LC_CTYPE C.UTF-8 and restore into it")
-    encoding = sql.scalar("SHOW server_encoding")
-    if encoding != "UTF8":
-        return problem(f"encoding {encoding}", "make the database with encoding UTF8")
-    return ok(f"found by trigrams, {encoding}")
+        return problem("the database's LC_CTYPE knows no Chinese", f"restore into one made so: {own.how_to_make()}")
+    return ok("found by trigrams")
 
 
-@check("tables", order=12)
+@check("tables", order=12, needs="database")
 def tables() -> Answer:
     """Are all migrations applied?"""
     executor = MigrationExecutor(connection)
@@ -126,7 +125,7 @@ def tables() -> Answer:
     return ok("all migrations applied")
 
 
-@check("clock", order=13)
+@check("clock", order=13, needs="database")
 def the_clock() -> Answer:
     """Do this machine and the database agree on the time?"""
     apart = abs((sql.scalar("SELECT clock_timestamp()") - clock.now()).total_seconds())
@@ -135,7 +134,7 @@ def the_clock() -> Answer:
     return ok(f"agree within {apart:.2f} s; days are counted in {settings.TIME_ZONE}")
 
 
-@check("worker", order=20)
+@check("worker", order=20, needs="tables")
 def worker() -> Answer:
     """Has the worker given a sign of life lately, and is anything of its work failing?"""
     signs = {row["name"]: row for row in sql.rows("SELECT name, at, trouble FROM heartbeat")}
@@ -149,7 +148,7 @@ def worker() -> Answer:
     return problem(f"failing: {', '.join(failing)}", "see the worker's log") if failing else ok(f"alive {silent.total_seconds():.0f} s ago")
 
 
-@check("jobs and events", order=21)
+@check("jobs and events", order=21, needs="tables")
 def jobs() -> Answer:
     """Did anything queued fail or get stuck?"""
     failed = sql.scalar("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
@@ -158,6 +157,27 @@ def jobs() -> Answer:
     if failed or stuck:
         return problem(f"{failed} failed jobs, {stuck} events that a listener keeps refusing", "see the worker's log for why")
     return ok(f"none failed, {waiting} events waiting")
+
+
+@check("doors", order=22)
+def doors() -> Answer:
+    """Is it served the way an installation with other people's business should be?"""
+    if settings.DEBUG:
+        return problem(
+            "YIWANG_DEBUG is on: whoever meets an error reads our code and the data in it", "leave YIWANG_DEBUG out and start again"
+        )
+    hosts = [host.strip() for host in settings.ALLOWED_HOSTS]
+    if "*" in hosts:
+        return problem("YIWANG_HOSTS is *: links in answers can be made to lead elsewhere", "name the hosts people use in YIWANG_HOSTS")
+    outside = [host for host in hosts if host not in {"127.0.0.1", "localhost", "[::1]"}]
+    if not outside:
+        return note("open to this machine alone", "for others: name its hosts in YIWANG_HOSTS, serve with --host, and set YIWANG_HTTPS=1")
+    if not settings.HTTPS:
+        return problem(
+            f"{', '.join(outside)} without https: sign-ins and texts travel in clear",
+            "put a proxy with a certificate in front; YIWANG_HTTPS=1",
+        )
+    return ok(f"https, as {', '.join(outside)}")
 
 
 @check("browser for tests", order=90)

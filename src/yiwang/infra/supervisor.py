@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +29,13 @@ def die_with_parent() -> None:
     """Ask the kernel to end this process when its parent dies, even by kill -9 (Linux; elsewhere nothing happens)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def until_told(stop: Callable[..., object]) -> None:
+    """Call `stop` on Ctrl-C, SIGTERM, and when the terminal goes away (unless that is ignored, as under nohup)."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)
 
 
 @dataclass
@@ -84,8 +91,7 @@ class Supervisor:
 
     def run(self) -> None:
         """Start everything, start again what dies (at once; ever later when it dies at once again), and end everything at the end."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self.stop)
+        until_told(self.stop)
         try:
             while not self._stop.is_set():
                 for child in self.children:

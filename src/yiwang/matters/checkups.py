@@ -14,7 +14,7 @@ from .ledger import seals
 _REMEDY = "run `script/yiwang ledger seal`, and keep the worker running"
 
 
-@check("ledger", order=40)
+@check("ledger", order=40, needs="tables")
 def ledger() -> Answer:
     """Is every day but the last sealed?"""
     newest = seals.last()

@@ -20,7 +20,7 @@ _AHEAD = timedelta(days=120)
 """The longest usual limit with its extension: a calendar that ends sooner makes due dates provisional."""
 
 
-@check("rules", order=31)
+@check("rules", order=31, needs="tables")
 def rules() -> Answer:
     """Is a pack of every kind in force?"""
     kinds = sorted(set(BODIES) | {shipped.name for shipped in PACKS.iterdir() if shipped.is_dir()})
@@ -30,7 +30,7 @@ def rules() -> Answer:
     return ok(", ".join(f"{kind} {pack(kind, now()).version}" for kind in kinds))
 
 
-@check("calendar", order=32)
+@check("calendar", order=32, needs="rules")
 def calendar() -> Answer:
     """Are the State Council's rest days loaded for the coming months?"""
     newest = pack("calendar", now())

@@ -14,7 +14,7 @@ from .keys import Unsealable, listed_rows, unwrap
 _RESTORE = "put the key file back from where it is kept apart from the database's backups; without it what is sealed stays closed for ever"
 
 
-@check("key files", order=20)
+@check("key files", order=20, needs="tables")
 def key_files() -> Answer:
     """Can every data key be opened, and can nobody else read the key files?"""
     files = sorted(Path(settings.KEYS).glob("*.key"))

@@ -7,7 +7,7 @@ from yiwang.infra.checkup import Answer, check, note, ok, problem
 from .queries import count_by_level
 
 
-@check("divisions", order=30)
+@check("divisions", order=30, needs="tables")
 def divisions() -> Answer:
     """Are divisions loaded, all five levels of them?"""
     counts = count_by_level()

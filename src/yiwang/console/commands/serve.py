@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import sys
 import threading
 import time
@@ -14,10 +16,12 @@ from django.core.management import call_command
 from rich.console import Console
 
 from yiwang.console.installation import unapplied
-from yiwang.infra.postgres.base import the_server
+from yiwang.infra.postgres.base import make_sure
 from yiwang.infra.supervisor import Child, Supervisor
 
 out = Console(highlight=False)
+_PATIENCE = 3.0
+"""Seconds that a taken port is given to become free."""
 
 
 @click.command("serve")
@@ -29,8 +33,8 @@ out = Console(highlight=False)
 @click.option("--logs", default="", metavar="FOLDER", help="Where logs go; '-' for this terminal.  [default: log in the home]")
 def command(host: str, port: int, processes: int, threads: int, no_worker: bool, logs: str) -> None:
     """Serve the installation until Ctrl-C; what dies is started again."""
-    if server := the_server():
-        server.ensure()
+    _refuse_taken(host, port)
+    make_sure()
     if missing := unapplied():
         raise click.ClickException(f"{missing} database migrations are not applied: run `script/yiwang setup` first")
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -40,6 +44,23 @@ def command(host: str, port: int, processes: int, threads: int, no_worker: bool,
     threading.Thread(target=_tell_when_ready, args=(host, port), daemon=True).start()
     Supervisor(children).run()
     out.print("stopped")
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Is the address free? Web processes share a port among themselves, and would with those of another installation as well."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            socket.create_server((host, port), family=family).close()
+            return
+        except OSError as trouble:
+            # Right after an installation was killed its last processes are still on their way out.
+            if trouble.errno != errno.EADDRINUSE or time.monotonic() > end:
+                raise click.ClickException(
+                    f"{host} port {port} cannot be had: {trouble.strerror}; choose another --host or --port"
+                ) from None
+        time.sleep(0.2)
 
 
 def _log(folder: str, name: str) -> Path | None:
@@ -77,4 +98,4 @@ def _tell_when_ready(host: str, port: int) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    out.print(f"[red]no answer at {address}[/red]: is the port taken? The logs say more.")
+    out.print(f"[red]no answer at {address}[/red]: the logs say why.")

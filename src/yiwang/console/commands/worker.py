@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 
 import click
 
 from yiwang.infra import worker
+from yiwang.infra.supervisor import until_told
 
 
 @click.command("worker")
@@ -15,6 +15,5 @@ from yiwang.infra import worker
 def command(once: bool) -> None:
     """Work off the job queue, hand events on, fold counts, watch limits; Ctrl-C ends it cleanly."""
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    until_told(lambda *_: stop.set())
     worker.run(stop, once=once)

@@ -11,7 +11,11 @@ from typing import Any
 
 
 class ServerTrouble(RuntimeError):
-    """The embedded server cannot be had; the message says what to do about it."""
+    """The database server cannot be had: what is wrong, and what to do about it (in the same sentence, or apart as `remedy`)."""
+
+    def __init__(self, says: str, remedy: str = "") -> None:
+        super().__init__(f"{says}\n  → {remedy}" if remedy else says)
+        self.says, self.remedy = says, remedy
 
 
 @dataclass(frozen=True)

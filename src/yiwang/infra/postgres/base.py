@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.backends.postgresql import base
 from psycopg import sql
 
+from . import own
 from .server import ROLE, EmbeddedServer
 
 
@@ -27,6 +28,19 @@ def the_server() -> EmbeddedServer | None:
     """The embedded server of this installation, or None when DATABASE_URL names one of its own."""
     home = settings.EMBEDDED_PG_HOME
     return None if home is None else embedded_server(home)
+
+
+def make_sure(*, making: bool = False) -> None:
+    """Start the embedded server, or see that the one of DATABASE_URL is fit (`making`: also that tables may be made in it).
+
+    Raises ServerTrouble with what to do.
+    """
+    if server := the_server():
+        server.ensure()
+    elif making:
+        own.look_before_making()
+    else:
+        own.look()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

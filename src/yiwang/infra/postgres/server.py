@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from multiprocessing.util import Finalize, register_after_fork
 from pathlib import Path
 
 from .account import Account, ServerTrouble, server_account
@@ -135,7 +136,13 @@ class EmbeddedServer:
         if self._membership is None:
             self._membership = Membership(self.home)
             atexit.register(self.release)
+            self._release_at_end()
+            register_after_fork(self, EmbeddedServer._release_at_end)
         self._membership.join()  # before looking whether it runs: from now on nobody stops it
+
+    def _release_at_end(self) -> None:
+        """Processes that `multiprocessing` makes (web workers are such) end without `atexit`, but with its finalizers."""
+        Finalize(None, self.release, exitpriority=0)
 
     def _initialise(self) -> None:
         fresh = self.home / "data.new"
