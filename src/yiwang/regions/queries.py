@@ -9,62 +9,34 @@ from django.db import connection
 
 from yiwang.kernel import tree
 
-PSEUDO_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
-"""Names of rows that only group others: left out when a full name is read aloud."""
+from .rows import RegionRow, rows_where
+from .search import find
 
-_COLUMNS = "code, level, name, valid_from, valid_to, cities, counties, townships, villages"
-
-
-class RegionRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One region as callers read it; the four counts say how many regions in force lie below, by level."""
-
-    code: str
-    level: int
-    name: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-    cities: int = 0
-    counties: int = 0
-    townships: int = 0
-    villages: int = 0
-
-    @property
-    def parent(self) -> str:
-        """Code of the region above, "" for a province."""
-        return tree.parent_of(self.code)
-
-    @property
-    def pseudo(self) -> bool:
-        """Whether it is a grouping row of the statistics, not a place with an office."""
-        return self.level == 2 and self.name in PSEUDO_NAMES
-
-
-def _rows(where: str, params: list[object]) -> list[RegionRow]:
-    return _read(f"SELECT {_COLUMNS} FROM regions_region WHERE {where}", params)  # noqa: S608  # the condition is ours
-
-
-def _union(arms: list[tuple[str, list[object]]]) -> list[RegionRow]:
-    """Read several conditions, each with its own order and limit, in one statement."""
-    text = " UNION ALL ".join(f"(SELECT {_COLUMNS} FROM regions_region WHERE {where})" for where, _ in arms)  # noqa: S608
-    return _read(text, [value for _, values in arms for value in values])
-
-
-def _read(statement: str, params: list[object]) -> list[RegionRow]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        names = [column.name for column in cursor.description]
-        return [RegionRow(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+__all__ = [
+    "ChangeRow",
+    "RegionRow",
+    "children",
+    "count_by_level",
+    "full_name",
+    "history",
+    "name",
+    "now_called",
+    "path",
+    "region",
+    "regions",
+    "search",
+]
 
 
 def region(code: str) -> RegionRow | None:
     """Return the region of that code, in force or not; None if there never was one."""
-    found = _rows("code = %s", [code])
+    found = rows_where("code = %s", [code])
     return found[0] if found else None
 
 
 def regions(codes: list[str] | tuple[str, ...]) -> dict[str, RegionRow]:
     """Return the regions of these codes by code; unknown ones are missing."""
-    return {row.code: row for row in _rows("code = ANY(%s)", [list(codes)])} if codes else {}
+    return {row.code: row for row in rows_where("code = ANY(%s)", [list(codes)])} if codes else {}
 
 
 def path(code: str) -> tuple[RegionRow, ...]:
@@ -77,7 +49,7 @@ def children(code: str) -> list[RegionRow]:
     """Return the regions in force right below, in the order of their codes; "" gives the provinces."""
     level = tree.level_of(code) + 1 if code else 1
     low, high = tree.code_range(code)
-    return _rows("level = %s AND code >= %s AND code < %s AND valid_to IS NULL ORDER BY code", [level, low, high])
+    return rows_where("level = %s AND code >= %s AND code < %s AND valid_to IS NULL ORDER BY code", [level, low, high])
 
 
 def count_by_level(prefix: str = "") -> dict[int, int]:
@@ -162,6 +134,4 @@ def history(code: str) -> list[ChangeRow]:
 
 def search(text: str, within: str = "", limit: int = 20) -> list[RegionRow]:
     """Find regions in force by Chinese name, first letters, full pinyin or code; see `yiwang.regions.search`."""
-    from .search import find  # here, because `search` builds on this module's rows
-
     return find(text=text, within=within, limit=limit)

@@ -11,7 +11,7 @@ import unicodedata
 
 from yiwang.kernel import tree
 
-from .queries import RegionRow, _rows, _union
+from .rows import RegionRow, rows_of_each, rows_where
 
 _SUBTREE_LEVEL = 2
 """From a city downwards a subtree is small enough to be read whole."""
@@ -51,28 +51,28 @@ def _by_code(word: str, within: str, limit: int) -> list[RegionRow]:
     if not (word.startswith(within) or within.startswith(word)):
         return []
     low, high = tree.code_range(max(word, within, key=len))
-    return _rows("code >= %s AND code < %s AND valid_to IS NULL ORDER BY code LIMIT %s", [low, high, limit])
+    return rows_where("code >= %s AND code < %s AND valid_to IS NULL ORDER BY code LIMIT %s", [low, high, limit])
 
 
 def _by_beginning(word: str, within: str, column: str, limit: int) -> list[RegionRow]:
     """Read the first of each level whose name, letters or sound begins with the word: five short index ranges in one statement."""
     low, high = tree.code_range(within)
     arm = f"level = %s AND {column} >= %s AND {column} < %s AND code >= %s AND code < %s AND valid_to IS NULL ORDER BY {column} LIMIT %s"
-    return _union([(arm, [level, word, word + _LAST, low, high, limit]) for level in tree.LEVELS])
+    return rows_of_each([(arm, [level, word, word + _LAST, low, high, limit]) for level in tree.LEVELS])
 
 
 def _inside_names(word: str, within: str, limit: int) -> list[RegionRow]:
     """Find the word anywhere in the names of levels 1 to 4; villages of a whole province are found by their beginning only."""
     low, high = tree.code_range(within)
     arm = "level = %s AND code >= %s AND code < %s AND name LIKE %s AND valid_to IS NULL ORDER BY code LIMIT %s"
-    return _union([(arm, [level, low, high, f"%{word}%", limit]) for level in (1, 2, 3, 4)])
+    return rows_of_each([(arm, [level, low, high, f"%{word}%", limit]) for level in (1, 2, 3, 4)])
 
 
 def _in_subtree(word: str, within: str, columns: tuple[str, ...]) -> list[RegionRow]:
     low, high = tree.code_range(within)
     anywhere = " OR ".join(f"{column} LIKE %s" for column in columns)
     patterns = [f"%{word}%" if column == "name" else f"{word}%" for column in columns]
-    return _rows(f"code >= %s AND code < %s AND ({anywhere}) AND valid_to IS NULL", [low, high, *patterns])
+    return rows_where(f"code >= %s AND code < %s AND ({anywhere}) AND valid_to IS NULL", [low, high, *patterns])
 
 
 def _ranked(rows: list[RegionRow], word: str) -> list[RegionRow]:
