@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection
 
 from yiwang.audit import queries
 from yiwang.audit.domain.oddity import AGAIN, MANY, Odd, oddities
-from yiwang.audit.operations import Viewer, record_access
-from yiwang.infra.models import OutboxEvent
+from yiwang.audit.operations import Viewer, note_odd_seen, record_access
+from yiwang.console.commands.audit import command
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -65,12 +66,57 @@ def test_pages_and_filters():
     assert queries.looks(until=NOON).looks == []
 
 
-def test_an_odd_look_alerts_the_officer():
+def test_an_odd_look_is_new_to_the_officers_of_the_place_and_above_until_they_had_it_before_them():
     midnight = NOON + timedelta(hours=12)
-    assert look(midnight, own=False) == (Odd.NIGHT, Odd.NOT_OWN)
-    (event,) = OutboxEvent.objects.filter(topic="audit.odd_access")
-    assert (event.county, event.key, event.body["odd"]) == ("370502", MATTER, ["night", "not_own"])
+    here = VIEWER._replace(place="370502001")
+    assert look(midnight, own=False, viewer=here) == (Odd.NIGHT, Odd.NOT_OWN)
     assert [row.odd for row in queries.looks(odd_only=True).looks] == [["night", "not_own"]]
+    assert [queries.odd_unseen(user=1, place=place) for place in ("37", "370502", "370502001", "370503", "370502002", "~")] == [
+        1,
+        1,
+        1,
+        0,
+        0,
+        0,
+    ]
+    note_odd_seen(user=1, at=midnight)
+    look(midnight + timedelta(hours=1), viewer=here)
+    look(NOON + timedelta(days=1), viewer=here, part="party.9")
+    assert (queries.odd_unseen(user=1, place="370502"), queries.odd_unseen(user=2, place="370502")) == (1, 2)
+    note_odd_seen(user=1, at=NOON)
+    assert queries.odd_unseen(user=1, place="370502") == 1, "what was seen once is not new again"
+
+
+def test_more_than_a_hundred_are_not_counted_one_by_one():
+    for second in range(queries.MOST + 5):
+        look(NOON + timedelta(hours=12, seconds=second), own=False, viewer=VIEWER._replace(place="37"), part=f"party.{second}")
+    assert queries.odd_unseen(user=1, place="37") == queries.MOST + 1
+
+
+def test_an_officer_sees_the_looks_of_their_own_place():
+    for place in ("3705", "370502", "370502001", "370503"):
+        look(viewer=VIEWER._replace(place=place))
+    look()
+    assert {row.place for row in queries.looks(place="370502").looks} == {"370502", "370502001"}
+    assert len(queries.looks(place="3705").looks) == 4
+    assert list(queries.broken()) == []
+
+
+def test_the_last_rows_are_held_by_a_head_kept_elsewhere(tmp_path):
+    for minute in range(3):
+        look(NOON + timedelta(minutes=minute))
+    run = CliRunner().invoke
+    heads = run(command, ["heads"]).output
+    assert heads.startswith("370502:3:")
+    (tmp_path / "heads").write_text(heads)
+    assert run(command, ["verify", "--heads", str(tmp_path / "heads")]).output == "clean\n"
+    look(NOON + timedelta(minutes=9))
+    assert run(command, ["verify", "--head", heads.strip()]).exit_code == 0
+    connection.connection.execute("DELETE FROM access_log WHERE seq >= 3")
+    assert run(command, ["verify"]).exit_code == 0, "a log cut short agrees with itself"
+    cut = run(command, ["verify", "--head", heads.strip()])
+    assert (cut.exit_code, cut.output.splitlines()[0]) == (1, "370502 3: is not what was kept elsewhere, or is gone")
+    assert run(command, ["verify", "--head", "370502:x:00"]).exit_code == 2
 
 
 def test_one_person_again_and_again():

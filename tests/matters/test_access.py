@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import bring, build_town, do
+from yiwang.centers import operations as centers
+from yiwang.centers import queries as organisation
 from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.net import UnitFacts
 from yiwang.centers.domain.words import Role, UnitKind
@@ -23,7 +25,7 @@ from yiwang.matters.domain.blocks import barred
 from yiwang.matters.domain.case import Card, Case, Order, Request, Review, Whistle
 from yiwang.matters.domain.words import Channel, Nature, OrderState, Procedure, State
 from yiwang.matters.operations import projection, writing
-from yiwang.matters.queries import matter_page, queue, queue_counts
+from yiwang.matters.queries import DUTIES, matter_page, queue, queue_counts
 from yiwang.matters.queries.policy import policy_at
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +206,33 @@ def test_what_one_may_not_see_is_not_counted() -> None:
     assert queue_counts(actor=second, at=at)["to_accept"].total == 1
     with pytest.raises(Refused, match="no_such_matter"):
         matter_page(number=done.number, actor=county, at=at)
+
+
+@pytest.mark.parametrize("who", ["auditor", "security", "system_admin"])
+def test_officers_who_read_no_content_get_no_totals_of_it(who) -> None:
+    town = build_town()
+    at = town.start + timedelta(days=31)
+    bring(town, at=at - timedelta(hours=1))
+    assert queue_counts(actor=town.actor("county"), at=at)["to_accept"].total == 1
+    assert queue_counts(actor=town.actor(who), at=at) == {}
+    assert [duty for duty in DUTIES if queue(actor=town.actor(who), duty=duty, at=at).rows] == []
+
+
+def test_the_line_below_goes_on_through_the_centers() -> None:
+    """A team under a township's center stands below the county's center too, though their own line ends at the township."""
+    town = build_town()
+    at = town.start + timedelta(days=31)
+    team = centers.found_unit(
+        kind=UnitKind.DEPARTMENT, branch="enforcement", name="执法队", region="370502001", parent=town.center("370502001"), at=town.start
+    )
+    net = organisation.net(at)
+    worker = Actor(role=Role.HANDLER, user=9999, unit=team.id)
+    lent = Actor(role=Role.COORDINATOR, user=9999, unit=town.center("3705"), seconded_from=(team.id,))
+    done = bring(town, "person", channel="web", nature="accusation", accused_units=(town.center("370502"),), narrative="收了东西。")
+    case = msgspec.json.decode(
+        sql.scalar("SELECT case_doc::text FROM matter WHERE county = %s AND number = %s", [done.county, done.number]), type=Case
+    )
+    stake = msgspec.structs.replace(case, trail=(*case.trail, town.center("3705")), registrar=team.id)
+    for actor in (worker, lent):
+        assert barred(stake, actor, net), actor
+        assert not may_see(actor, stake, net), actor

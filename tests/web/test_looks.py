@@ -51,6 +51,20 @@ def test_found_by_matter_and_by_oddity(looked, signed_in) -> None:
     assert browser.get("/looks/", {"after": "nonsense"}).status_code == 302
 
 
+def test_odd_looks_are_marked_until_the_officer_has_looked(town, signed_in) -> None:
+    night = now().replace(hour=18, minute=0)  # two in the morning in Shanghai
+    night = night if night < now() else night - timedelta(days=1)
+    done = bring(town, at=night - timedelta(hours=1))
+    reveal(number=done.number, actor=town.actor("county"), reason="call_back", at=night)
+    browser = signed_in("auditor")
+    mark = '<span class="badge badge-red">1</span>'
+    assert mark in browser.get("/looks/").content.decode()
+    assert mark in browser.get("/regions/").content.decode()
+    assert "夜间查看" in browser.get("/looks/", {"odd": "1"}).content.decode()
+    assert mark not in browser.get("/looks/").content.decode()
+    assert mark not in signed_in("county").get("/regions/").content.decode()
+
+
 def page_rows(answer) -> int:
     assert answer.status_code == 200
     return answer.content.decode().count('<tr><td class="nowrap">')

@@ -19,6 +19,7 @@ class Row(NamedTuple):
     post_id: int | None
     unit_id: int | None
     role: str
+    place: str
     matter: str
     part: str
     reason: str
@@ -35,4 +36,6 @@ def row_hash(row: Row) -> bytes:
     """Return what the row must hash to."""
     said: dict[str, Any] = row._asdict()
     del said["prev"], said["head"]
+    if not row.place:  # as rows were hashed before they knew of a place
+        del said["place"]
     return hashlib.sha256(b"yiwang-access\0" + row.prev + canonical(said)).digest()

@@ -19,6 +19,7 @@ class Access(models.Model):
     post_id = models.BigIntegerField(null=True)
     unit_id = models.BigIntegerField(null=True)
     role = models.TextField()
+    place = models.CharField(max_length=12, default="", db_collation="C", help_text="region of the unit, for the officer of that place")
     matter = models.TextField(help_text="public number of the matter")
     part = models.TextField(help_text="what was looked at, such as party.1 or file.<id>")
     reason = models.TextField(help_text="code of the preset reason")
@@ -30,8 +31,19 @@ class Access(models.Model):
     class Meta:
         db_table = "access_log"
         indexes = [
+            models.Index("at", "county", "seq", name="access_log_newest"),  # the officer's list
             models.Index("user_id", "at", name="access_log_user"),  # looks of one user: oddity, and the officer's list
             models.Index("matter", "at", name="access_log_matter"),  # who looked at this matter: the officer, and the person themselves
             models.Index("at", name="access_log_odd", condition=~models.Q(odd=[])),  # the officer's list of odd ones
         ]
         constraints = [models.CheckConstraint(condition=models.Q(outcome__in=["shown", "refused", "erased"]), name="access_log_outcome")]
+
+
+class OddSeen(models.Model):
+    """Up to when an audit officer has looked at what is odd; what came later is marked as new to them."""
+
+    user_id = models.BigIntegerField(primary_key=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_odd_seen"

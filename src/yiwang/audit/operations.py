@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from yiwang.infra import outbox, sql
+from yiwang.infra import sql
 from yiwang.infra.locks import in_turn
 from yiwang.kernel.chain import GENESIS
 
@@ -17,12 +17,13 @@ from .domain.oddity import Odd, oddities
 
 
 class Viewer(NamedTuple):
-    """Who looks, under which post."""
+    """Who looks, under which post, and in which region that post is."""
 
     user: int | None
     post: int | None
     unit: int | None
     role: str
+    place: str = ""
 
 
 _BEFORE = """
@@ -49,14 +50,12 @@ def record_access(
 
     To be called before the content is shown: what cannot be written down is not shown. `part` says what was looked at ("party.1"),
     never what stood there; `reason` is a code of the policy's reveal reasons; `own`: the viewer has a part in the matter.
-    An odd look raises the outbox event `audit.odd_access` for the audit officer.
+    An odd look is marked as new to the audit officers of the viewer's place and above (`queries.odd_unseen`), in this very transaction.
     """
     with transaction.atomic():
         before = _before(county, viewer, matter, part, at)
         why = oddities(at=at, own=own, same_before=before["same"], hour_before=before["hour"])
-        row = _append(before, county, viewer, Said(matter, part, reason, outcome, [str(each) for each in why]), at)
-        if why:
-            _alert(row)
+        _append(before, county, viewer, Said(matter, part, reason, outcome, [str(each) for each in why]), at)
     return why
 
 
@@ -86,7 +85,7 @@ def _before(county: str, viewer: Viewer, matter: str, part: str, at: datetime) -
     return sql.one(_BEFORE, {**values, "hour": at - timedelta(hours=1), "week": at - timedelta(days=7)}) or {}
 
 
-def _append(before: Mapping[str, Any], county: str, viewer: Viewer, said: Said, at: datetime) -> Row:
+def _append(before: Mapping[str, Any], county: str, viewer: Viewer, said: Said, at: datetime) -> None:
     row = Row(
         county=county,
         seq=(before["seq"] or 0) + 1,
@@ -95,6 +94,7 @@ def _append(before: Mapping[str, Any], county: str, viewer: Viewer, said: Said, 
         post_id=viewer.post,
         unit_id=viewer.unit,
         role=str(viewer.role),
+        place=viewer.place,
         matter=said.matter,
         part=said.part,
         reason=said.reason,
@@ -105,9 +105,12 @@ def _append(before: Mapping[str, Any], county: str, viewer: Viewer, said: Said, 
     )
     row = row._replace(head=row_hash(row))
     sql.execute(f"INSERT INTO access_log ({COLUMNS}) VALUES ({', '.join(['%s'] * len(row))})", row)  # noqa: S608
-    return row
 
 
-def _alert(row: Row) -> None:
-    body = {"seq": row.seq, "user": row.user_id, "post": row.post_id, "unit": row.unit_id, "part": row.part, "odd": row.odd}
-    outbox.append([outbox.Event(county=row.county, topic="audit.odd_access", key=row.matter, body=body, at=row.at)])
+def note_odd_seen(*, user: int, at: datetime) -> None:
+    """Note that an audit officer has the odd looks before them: none up to `at` is new to them any more."""
+    sql.execute(
+        "INSERT INTO access_odd_seen AS s (user_id, until) VALUES (%s, %s)"
+        " ON CONFLICT (user_id) DO UPDATE SET until = greatest(s.until, EXCLUDED.until)",
+        [user, at],
+    )

@@ -12,6 +12,11 @@ from yiwang.kernel.chain import GENESIS
 
 from .chain import COLUMNS, Row, row_hash
 
+_BELOW = "place >= %s AND place < %s || '~'"
+"""Regions below one, itself included: their codes begin with its code."""
+MOST = 99
+"""More than this are not counted one by one."""
+
 
 class Page(NamedTuple):
     """Some looks, newest first, and where the next page starts (None: there is no more)."""
@@ -22,6 +27,7 @@ class Page(NamedTuple):
 
 def looks(
     *,
+    place: str = "",
     user: int | None = None,
     matter: str = "",
     since: datetime | None = None,
@@ -30,8 +36,11 @@ def looks(
     after: tuple[datetime, str, int] | None = None,
     limit: int = 50,
 ) -> Page:
-    """Return looks, newest first: of one user, at one matter, in a time, odd ones only. For the audit officer alone; callers check that."""
-    wanted: list[tuple[str, list[object]]] = [("true", [])]
+    """Return looks, newest first: from a region and below ("": all), of one user, at one matter, in a time, odd ones only.
+
+    For the audit officer alone; callers check that.
+    """
+    wanted: list[tuple[str, list[object]]] = [(_BELOW, [place, place])] if place else [("true", [])]
     if user is not None:
         wanted.append(("user_id = %s", [user]))
     if matter:
@@ -56,11 +65,46 @@ def looks(
     return Page(found[:limit], (last.at, last.county, last.seq) if last else None)
 
 
+def odd_unseen(*, user: int, place: str) -> int:
+    """Return how many odd looks from a region and below an officer has not had before them yet, `MOST` + 1 for more than `MOST`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT FROM access_log WHERE odd <> '{{}}' AND {_BELOW}"  # noqa: S608
+            " AND at > coalesce((SELECT until FROM access_odd_seen WHERE user_id = %s), '-infinity') LIMIT %s) news",
+            [place, place, user, MOST + 1],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def shown(*, county: str, matter: str, part: str) -> int:
+    """Return how often a part of a matter was shown."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM access_log WHERE county = %s AND matter = %s AND part = %s AND outcome = 'shown'", [county, matter, part]
+        )
+        return int(cursor.fetchone()[0])
+
+
 def erased_parts(*, county: str, matter: str) -> frozenset[str]:
     """Return what of a matter was erased, by name of the part, as the log says."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT part FROM access_log WHERE county = %s AND matter = %s AND outcome = 'erased'", [county, matter])
         return frozenset(part for (part,) in cursor.fetchall())
+
+
+def heads() -> list[tuple[str, int, bytes]]:
+    """Return where the chain of every county ends: county, number and hash of its last row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT ON (county) county, seq, head FROM access_log ORDER BY county, seq DESC")
+        return [(county, seq, bytes(head)) for county, seq, head in cursor.fetchall()]
+
+
+def holds(*, county: str, seq: int, head: bytes) -> bool:
+    """Say whether the row that once was the last of its county is still there as it was."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT head FROM access_log WHERE county = %s AND seq = %s", [county, seq])
+        row = cursor.fetchone()
+    return row is not None and bytes(row[0]) == head
 
 
 class Broken(NamedTuple):

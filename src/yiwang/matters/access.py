@@ -6,15 +6,16 @@ answered about a `Sight`, which is what the same columns of `matter` hold. Outsi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Protocol
 
 import msgspec
 
 from yiwang.centers.domain.actor import Actor
-from yiwang.centers.domain.net import Net, UnitFacts
+from yiwang.centers.domain.net import Net
 from yiwang.centers.domain.words import Role, UnitKind
 
+from .domain.blocks import superiors
 from .domain.case import Case
 from .domain.words import Nature
 
@@ -252,18 +253,9 @@ def rule(actor: Actor, net: Net) -> Term:
 
 
 def _served(actor: Actor, net: Net) -> tuple[int, ...]:
-    """All units whose being complained of blocks the actor: those served or seconded from, with the lines above them."""
-    own = [unit for unit in (actor.unit, *actor.seconded_from) if unit is not None]
-    above = {superior for unit in own if (facts := net.unit(unit)) for superior in (facts.id, *facts.line, *_centers_above(facts, net))}
-    return tuple(sorted({*own, *above}))
-
-
-def _centers_above(facts: UnitFacts, net: Net) -> Iterator[int]:
-    """Yield the centers above a main center: between centers the tree of regions is the line."""
-    above = net.parent_center(facts.id) if facts.main_center else None
-    while above is not None:
-        yield above
-        above = net.parent_center(above)
+    """All units whose being complained of blocks the actor: those served or seconded from, with all that stand above them."""
+    own = {unit for unit in (actor.unit, *actor.seconded_from) if unit is not None}
+    return tuple(sorted(own.union(*(superiors(unit, net) for unit in own))))
 
 
 def visible_to(actor: Actor, net: Net) -> tuple[str, list[object]]:

@@ -11,10 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from yiwang.audit import queries as audit
+from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.words import Role
 from yiwang.infra import sample
+from yiwang.infra.clock import now
 from yiwang.web.access_table import GATES, first_page, passes
-from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY
+from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY, place_of
 from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import english, icon_svg
 
@@ -24,7 +27,9 @@ SIZE_COOKIE = "size"
 class NavItem(Drawn):
     """One line of the side navigation."""
 
-    def __init__(self, *, href: str, label: str, icon: str, current: bool = False, count: int | None = None, alert: bool = False) -> None:
+    def __init__(
+        self, *, href: str, label: str, icon: str, current: bool = False, count: int | str | None = None, alert: bool = False
+    ) -> None:
         self.href, self.label, self.current, self.count, self.alert = href, label, current, count, alert
         self.icon: SafeString = icon_svg(icon)
 
@@ -109,6 +114,11 @@ class Face(Drawn):
         """Whether the reader's post handles matters."""
         return passes(GATES["find"], getattr(self._request, "actor", None), signed_in=True)
 
+    def _odd_looks(self, actor: Actor) -> str:
+        """How many odd looks are new to the audit officer, "" for none."""
+        count = audit.odd_unseen(user=actor.user, place=place_of(actor, now())) if actor.user is not None else 0
+        return f"{audit.MOST}+" if count > audit.MOST else str(count or "")
+
     @cached_property
     def nav(self) -> list[NavGroup]:
         """Where this reader may go from here."""
@@ -125,6 +135,9 @@ class Face(Drawn):
             for name, label, icon in lines
             if name in GATES and passes(GATES[name], actor, signed_in=actor is not None)
         ]
+        if passes(GATES["looks"], actor, signed_in=True) and (news := self._odd_looks(actor)):
+            odd = NavItem(href=f"{reverse('looks')}?odd=1", label=_("异常查看"), icon="alert-triangle", count=news, alert=True)
+            items.insert(next(i for i, item in enumerate(items) if item.href == reverse("looks")) + 1, odd)
         on_desk = here in ("desk", "matter", "matter_act", "matter_why", "matter_ledger")
         return [NavGroup(_("去往") if on_desk else "", [item for item in items if not (here == "desk" and item.href == reverse("desk"))])]
 

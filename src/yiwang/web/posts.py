@@ -32,6 +32,12 @@ def actor_of(request: HttpRequest) -> Actor | None:
     return centers.actor(appointment, now()) if appointment else None
 
 
+def place_of(actor: Actor, at: datetime) -> str:
+    """Return the region an officer answers for, and all below it; a code that no region has, without a unit in being."""
+    facts = centers.net(at).unit(actor.unit) if actor.unit is not None else None
+    return facts.region if facts else "~"
+
+
 def remember(session: SessionBase, *, user_id: int, name: str, at: datetime) -> list[dict[str, object]]:
     """Write the person's posts into the session, take the only one at once, and return them all."""
     posts = [{"id": row.id, "label": row.label, "unit": row.unit_name} for row in centers.appointments_of(user_id, at)]

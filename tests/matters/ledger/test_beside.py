@@ -19,7 +19,7 @@ from yiwang.matters.ledger import seals
 from yiwang.matters.ledger.beside import Projected
 from yiwang.matters.ledger.findings import Kind
 from yiwang.matters.ledger.verify import verify
-from yiwang.matters.operations import act
+from yiwang.matters.operations import act, reveal
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,7 @@ def city(settings, tmp_path):
         walk(town, number, to, at=at + timedelta(days=1))
     person = Actor(role=Role.PERSON, party=numbers[4])
     act(number=numbers[4], act="rate", actor=person, at=at + timedelta(days=2), data={"stars": 5, "solved": True})
+    reveal(number=numbers[3], actor=town.actor("county"), reason="verify", at=at + timedelta(days=2))
     town.numbers, town.end, town.accused = numbers, at + timedelta(days=40), accused.number
     made = seals.seal_days(now=town.end)
     town.kept = {made[-1].day: made[-1].root}
@@ -89,6 +90,7 @@ BELONGING = [
         "seal_tampered",
     ),
     ("UPDATE matter_party SET phone_blind = sha256('x') WHERE no = 1", Kind.ALTERED_PARTY, "found"),
+    ("DELETE FROM access_log", Kind.UNNOTED_LOOK, "revealed 1 times, the access log knows of 0"),
     ("DELETE FROM matter_file", Kind.ALTERED_FILE, "1 attachments were taken, 0 are here"),
     ("UPDATE matter_file SET visible = NOT visible", Kind.ALTERED_FILE, "not alike"),
     ("DELETE FROM stored_file", Kind.ALTERED_FILE, "gone, without having been erased"),

@@ -7,22 +7,31 @@ from .net import Net
 from .words import Role, UnitKind
 
 
+def superiors(unit: int, net: Net) -> set[int]:
+    """Return the unit and all above it: its line, and above every center in it the centers of the regions above, for that is their line."""
+    found: set[int] = set()
+    ahead = [unit]
+    while ahead:
+        named = ahead.pop()
+        facts = net.unit(named)
+        found.add(named)  # an ended unit under its own number too: what was written of it before it ended names that
+        if facts is None or facts.id in found - {named}:
+            continue
+        found.add(facts.id)
+        ahead += [each for each in facts.line if each not in found]
+        if facts.kind == UnitKind.CENTER and (above := net.parent_center(facts.id)) is not None and above not in found:
+            ahead.append(above)
+    return found
+
+
 def unit_blocked(accused: tuple[int, ...], unit: int, net: Net) -> bool:
     """Say whether a unit is complained of, or stands below a unit that is."""
     if not accused:
         return False
-    facts = net.unit(unit)
-    if facts is None:
-        return unit in accused
-    blocked = set(accused) | {f.id for a in accused if (f := net.unit(a)) is not None}
-    if unit in blocked or facts.id in blocked or not blocked.isdisjoint(facts.line):
+    if unit in accused:
         return True
-    above = net.parent_center(facts.id) if facts.kind == UnitKind.CENTER else None
-    while above is not None:
-        if above in blocked:
-            return True
-        above = net.parent_center(above)
-    return False
+    heirs = {facts.id for each in accused if (facts := net.unit(each)) is not None}
+    return not superiors(unit, net).isdisjoint({*accused, *heirs})
 
 
 def user_blocked(case: Case, user: int | None, seconded_from: tuple[int, ...], net: Net) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from yiwang.audit.queries import shown
 from yiwang.centers import queries as centers
 from yiwang.privacy.blind import blind
 from yiwang.privacy.sealing import Unsealable
@@ -78,6 +79,7 @@ class Projected:
         names = [*self._columns(case, seen, told, row), *self._rows(case, seen, told)]
         if names:
             yield Kind.ALTERED_CASE, f"does not repeat the case: {', '.join(sorted(names))}"
+        yield from _looks(told, row)
         yield from _parties(told, row)
         yield from _attachments(told)
 
@@ -137,6 +139,13 @@ def _title(told: Told) -> str | None:
     except Unsealable:
         return None
     return opened.text[:200] if opened else ERASED_NAME
+
+
+def _looks(told: Told, row: Row) -> Iterator[Wrong]:
+    """Compare the reveals with the looks that the access log has of them."""
+    reveals = sum(entry.act == Act.REVEAL for entry in told.entries)
+    if reveals and reveals > (looks := shown(county=told.county, matter=row.number, part="parties")):
+        yield Kind.UNNOTED_LOOK, f"the persons were revealed {reveals} times, the access log knows of {looks}"
 
 
 def _parties(told: Told, row: Row) -> Iterator[Wrong]:

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     """A text is missing, was added, cannot be opened, or is not the one the entry digested."""
     ALTERED_PARTY = "altered_party"
     """A party is missing, was added, cannot be opened, or is not what it would be found by."""
+    UNNOTED_LOOK = "unnoted_look"
+    """A reveal of which the access log knows nothing (any more)."""
     ALTERED_FILE = "altered_file"
     """An attachment is missing, or is not the one the entry digested."""
 

@@ -11,7 +11,8 @@ from datetime import datetime
 from uuid import UUID
 
 from yiwang.audit.domain.grounds import Ground
-from yiwang.audit.operations import Viewer, record_erasure
+from yiwang.audit.operations import record_erasure
+from yiwang.centers import queries as centers
 from yiwang.centers.domain.actor import Actor
 from yiwang.files import operations as files
 from yiwang.infra import sql
@@ -22,6 +23,7 @@ from ..domain.acts import Act
 from ..domain.words import OPEN_STATES
 from ..ledger import texts
 from .locking import Locked, deed, lock
+from .looks import viewer_of
 
 _PART = re.compile(r"text\.(?P<seq>\d{1,9})\.(?P<name>[a-z_]{1,40})|party\.(?P<no>\d{1,4})|file\.(?P<file>[0-9a-f-]{36})")
 
@@ -39,7 +41,8 @@ def erase(*, number: str, parts: Sequence[str], ground: Ground, actor: Actor, at
             raise Refused("no_such_matter", field="number")
         if held.case().state in OPEN_STATES:
             raise Refused("matter_open", field="number")
-        viewer = Viewer(actor.user, actor.post, actor.unit, str(actor.role))
+        facts = centers.net(at).unit(held.case().holder)  # nobody's post: told to the officer of the place that held it
+        viewer = viewer_of(actor, at)._replace(place=facts.region if facts else "")
         gone = [part for part in (parts or _all(held)) if _erased(held, part, at)]
         for part in gone:
             record_erasure(county=held.county, viewer=viewer, matter=held.number, part=part, ground=str(ground), at=at)

@@ -7,11 +7,18 @@ from datetime import datetime
 from uuid import UUID
 
 from yiwang.audit.operations import Viewer, record_access
+from yiwang.centers import queries as centers
 from yiwang.centers.domain.actor import Actor
 
 from .. import numbers
 
 _CODE = re.compile(r"[a-z_]{1,40}")
+
+
+def viewer_of(actor: Actor, at: datetime) -> Viewer:
+    """Return the actor as the access log names them."""
+    facts = centers.net(at).unit(actor.unit) if actor.unit is not None else None
+    return Viewer(actor.user, actor.post, actor.unit, str(actor.role), facts.region if facts else "")
 
 
 def note_look(
@@ -20,7 +27,7 @@ def note_look(
     """Append a look to the access log; a reason that is no code is not repeated, for it may say anything."""
     record_access(
         county=numbers.parse(number).county,
-        viewer=Viewer(actor.user, actor.post, actor.unit, str(actor.role)),
+        viewer=viewer_of(actor, at),
         matter=number,
         part=part,
         reason=reason if _CODE.fullmatch(reason) else "?",

@@ -12,12 +12,12 @@ import msgspec
 from yiwang.centers import queries as centers
 from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.net import Net
-from yiwang.centers.domain.words import Role, UnitKind
+from yiwang.centers.domain.words import UnitKind
 from yiwang.infra import keyset, sql
 from yiwang.infra.keyset import Page
 from yiwang.kernel.refusals import Refused
 
-from ..access import BEYOND, visible_to
+from ..access import BEYOND, READERS, visible_to
 from .rows import COLUMNS, Filters, MatterRow
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -193,11 +193,11 @@ def _row(row: Mapping[str, Any], names: dict[int, str]) -> MatterRow:
 def queue_counts(*, actor: Actor, at: datetime) -> dict[str, Count]:
     """Return how much waits for the actor's unit, by duty and platform, and how much of it is late: one statement.
 
-    What the actor may not see is not counted.
+    What the actor may not see is not counted, and whoever reads no content (the three officers) gets no totals of it either.
     """
     net = centers.net(at)
     unit = _unit(actor, net)
-    if unit is None or actor.role in {Role.PERSON, Role.SYSTEM}:
+    if unit is None or actor.role not in READERS:
         return {}
     seen, seen_values = visible_to(actor, net)
     statement = (

@@ -13,11 +13,15 @@ from django.views.decorators.http import require_safe
 from yiwang.accounts import queries as accounts
 from yiwang.audit import queries as audit
 from yiwang.audit.chain import Row
+from yiwang.audit.domain.grounds import Ground
 from yiwang.audit.domain.oddity import Odd
+from yiwang.audit.operations import note_odd_seen
 from yiwang.centers import queries as centers
 from yiwang.infra import keyset
 from yiwang.infra.clock import now
+from yiwang.infra.readonly import writing
 from yiwang.kernel.refusals import Refused
+from yiwang.web.posts import place_of
 from yiwang.web.presenters.dates import short
 from yiwang.web.presenters.marks import english
 from yiwang.web.presenters.names import Names
@@ -34,9 +38,13 @@ def looks(request: HttpRequest) -> HttpResponse:
         after = keyset.decode(cursor, (datetime, str, int)) if cursor else None
     except Refused:
         return HttpResponseRedirect(reverse("looks"))
-    page = audit.looks(odd_only=odd, matter=number, after=after, limit=PAGE)
+    at, actor = now(), request.actor  # type: ignore[attr-defined]
+    page = audit.looks(place=place_of(actor, at), odd_only=odd, matter=number, after=after, limit=PAGE)
+    if odd and after is None and not number:
+        with writing():  # the mark at "looks" counts what came since
+            note_odd_seen(user=actor.user, at=at)
     context = {
-        "rows": _lines(page.looks, now()),
+        "rows": _lines(page.looks, at),
         "odd": odd,
         "number": number,
         "next": keyset.encode(page.after) if page.after else "",
@@ -55,10 +63,25 @@ def _lines(rows: list[Row], at: datetime) -> list[dict[str, object]]:
             "who": people.get(row.user_id or 0, ""),
             "unit": names.unit(row.unit_id),
             "matter": row.matter,
-            "part": _("附件") if row.part.startswith("file.") else _("当事人与原文"),
-            "reason": _("打开附件") if row.reason == "open" else names.word("reveal_reasons", row.reason),
+            "part": _part(row),
+            "reason": _reason(row, names),
             "refused": row.outcome == "refused",
+            "erased": row.outcome == "erased",
             "odd": [Odd.of(code).en if english() else Odd.of(code).zh for code in row.odd],
         }
         for row in rows
     ]
+
+
+def _reason(row: Row, names: Names) -> str:
+    """Return why, as people read it: a ground of erasure, the opening of an attachment, a reason of the policy."""
+    if row.outcome == "erased":
+        ground = Ground.of(row.reason)
+        return ground.en if english() else ground.zh
+    return _("打开附件") if row.reason == "open" else names.word("reveal_reasons", row.reason)
+
+
+def _part(row: Row) -> str:
+    """Return what was looked at or erased."""
+    kinds = {"file": _("附件"), "party": _("当事人"), "text": _("原文")}
+    return kinds.get(row.part.partition(".")[0], _("当事人与原文"))
