@@ -177,6 +177,16 @@ def test_what_is_too_large_is_refused_before_it_is_sent(wire: Wire):
     assert len(wire.matters()) == before
 
 
+def test_whoever_sends_all_before_listening_hears_the_refusal_too(wire: Wire):
+    before = len(wire.matters())
+    line = wire.open()
+    line.sendall(wire.head(30_000_000, "sends-before-it-listens") + b" " * 30_000_000)
+    status, answer = whole(line)
+    line.close()
+    assert (status, json.loads(answer)["code"]) == (413, "too_large")
+    assert len(wire.matters()) == before
+
+
 def test_the_same_request_eight_times_at_once(wire: Wire):
     before, body = len(wire.matters()), wire.body()
     lines = [wire.open() for _ in range(8)]

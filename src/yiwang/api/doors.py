@@ -18,8 +18,8 @@ from .schemas import Problem
 _KEY = re.compile(r"[\x21-\x7e]{8,160}")
 _encoder = msgspec.json.Encoder()
 
-READING = (400, 401, 403, 404, 429, 503)
-WRITING = (400, 401, 403, 404, 409, 411, 413, 415, 422, 429, 503)
+READING = (400, 401, 403, 404, 405, 422, 429, 503)
+WRITING = (400, 401, 403, 404, 405, 409, 411, 413, 415, 422, 429, 503)
 
 
 def door(scope: Scope, answer: Any, *, status: int = 200, problems: Sequence[int] = READING) -> dict[str, Any]:
@@ -43,5 +43,5 @@ def idempotency_key(request: HttpRequest) -> str | None:
     """Return the Idempotency-Key of a write, None without one; raises Refused bad_key for one that is no visible ASCII of 8 to 160."""
     key = request.META.get("HTTP_IDEMPOTENCY_KEY")
     if key is not None and not _KEY.fullmatch(key):
-        raise Refused("bad_key", longest=160)
+        raise Refused("bad_key", field="Idempotency-Key", shortest=8, longest=160)
     return key

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import logging
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import orjson
+import structlog
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
+from django.views.decorators.csrf import csrf_exempt
 from ninja.errors import HttpError, ValidationError
 
 from yiwang import __version__
@@ -22,7 +24,7 @@ from .endpoints import catalogue, files, matters, regions, units
 from .openapi import Api
 from .problems import problem
 
-_log = logging.getLogger("yiwang.api")
+_log = structlog.get_logger("yiwang.api")
 
 api = Api(
     title="Yiwang 一网 API",
@@ -82,20 +84,23 @@ def _http_error(request: HttpRequest, failure: HttpError) -> HttpResponse:
 @api.exception_handler(InterfaceError)
 def _database_away(request: HttpRequest, failure: Exception) -> HttpResponse:
     """The database does not answer: the deed was rolled back or never began; with the same key it may be sent again."""
-    _log.warning("database away: %s", failure)
+    _log.warning("api.database_away", kind=type(failure).__name__)
     return problem(request, Refused("database_away"))
 
 
 @api.exception_handler(Exception)
 def _fault(request: HttpRequest, failure: Exception) -> HttpResponse:
-    """A fault of ours: recorded with its trace, never shown."""
+    """A fault of ours: recorded with its places in the code, never shown."""
     got_request_exception.send(sender=None, request=request)
-    _log.error("fault in %s %s", request.method, request.path, exc_info=failure)
+    _log.error("api.fault", exc_info=failure)
     return problem(request, Refused("server_error"))
 
 
+@csrf_exempt
 def document(request: HttpRequest) -> HttpResponse:
     """The OpenAPI 3.1 document."""
+    if request.method not in {"GET", "HEAD"}:
+        return problem(request, Refused("method_not_allowed"), headers={"Allow": "GET, HEAD"})
     response = HttpResponse(written_document(), content_type="application/vnd.oai.openapi+json;version=3.1")
     response["Cache-Control"] = "public, max-age=300"
     return response
@@ -111,16 +116,20 @@ def written_document() -> bytes:
     return _document[0]
 
 
+@csrf_exempt
 def nothing_here(request: HttpRequest, **_rest: Any) -> HttpResponse:
     """Answer for every other address below /api/."""
     return problem(request, Refused("not_found"))
 
 
-def _worded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Turn the library's own plain "method not allowed" into a problem."""
+def _guarded(view: Callable[..., HttpResponse], parameters: frozenset[str]) -> Callable[..., HttpResponse]:
+    """Refuse a query parameter that is none (a filter with a typing error would list everything), and word the library's own 405."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        unknown = [Refused("unknown_field", field=name) for name in request.GET if name not in parameters]
+        if unknown:
+            return problem(request, BadInput(unknown))
         response = view(request, *args, **kwargs)
         if response.status_code == 405:
             return problem(request, Refused("method_not_allowed"), headers={"Allow": response["Allow"]})
@@ -129,11 +138,23 @@ def _worded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return inner
 
 
+def _parameters() -> dict[str, frozenset[str]]:
+    """Return the query parameters of each address, by the name of a function that answers there: its keyword-only ones."""
+    found = {}
+    for router in (matters.router, files.router, regions.router, units.router, catalogue.router):
+        for view in router.path_operations.values():
+            functions = [operation.view_func for operation in view.operations]
+            given = [p for f in functions for p in inspect.signature(f).parameters.values() if p.kind is p.KEYWORD_ONLY]
+            found |= {f.__name__: frozenset(p.name for p in given) for f in functions}
+    return found
+
+
 def _routes() -> tuple[list[Any], str, str]:
     patterns, app, namespace = api.urls
+    parameters = _parameters()
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            pattern.callback = _worded(pattern.callback)
+            pattern.callback = _guarded(pattern.callback, parameters.get(str(pattern.name), frozenset()))
             if pattern.name == files.upload.__name__:
                 pattern.callback = body_limit(files.MOST_BYTES)(pattern.callback)
     return patterns, app, namespace

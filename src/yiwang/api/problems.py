@@ -8,6 +8,7 @@ from yiwang.infra import problems
 from yiwang.kernel.refusals import Refused
 
 STATUS: dict[str, int] = {
+    "bad_request": 400,
     "bad_encoding": 400,
     "malformed_json": 400,
     "not_an_object": 400,

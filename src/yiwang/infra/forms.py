@@ -6,12 +6,15 @@ phone that loses its connection would register half a matter.
 
 from __future__ import annotations
 
+import contextlib
+import time
+from collections.abc import Iterator
 from io import IOBase
 from typing import IO
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 from yiwang.kernel.refusals import Refused
@@ -19,6 +22,13 @@ from yiwang.kernel.refusals import Refused
 PLAIN, IN_PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 _TAIL = 256
 """Octets kept of the end of a body: the closing line of a form in parts is at most 76 long."""
+
+
+_PIECE = 64 * 1024
+"""What the kernel takes without anybody reading."""
+_MOST_FORGOTTEN = 256 * 1024 * 1024
+_PATIENCE = 20.0
+"""Seconds that a refused request may go on sending."""
 
 
 class BrokenOff(OSError):
@@ -64,6 +74,34 @@ def refusal(request: HttpRequest) -> Refused | None:
     if not code and not _all_text(request):
         code = "bad_encoding"
     return Refused(code) if code else None
+
+
+class AnswerFirst(HttpResponse):
+    """The refusal of a request that may still be sending: told at once; then what comes is read on and forgotten, within bounds.
+
+    Browsers and many programs send all before they listen: to hang up on them would lose the very answer that says what was wrong.
+    """
+
+    stream: IO[bytes]
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Give the answer to the server, then read on."""
+        yield from super().__iter__()
+        end, left = time.monotonic() + _PATIENCE, _MOST_FORGOTTEN
+        with contextlib.suppress(OSError, ValueError):  # it broke off, or was closed
+            while left > 0 and time.monotonic() < end and (piece := self.stream.read(_PIECE)):
+                left -= len(piece)
+
+
+def answer_first(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return the refusal in the form that reads on, where the request is long enough to be still on its way."""
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if response.streaming or request.META.get("HTTP_TRANSFER_ENCODING") or length <= _PIECE:
+        return response
+    answer = AnswerFirst(response.content, status=response.status_code, headers=response.headers)
+    answer.cookies, answer.stream = response.cookies, request._stream
+    answer["Content-Length"] = str(len(response.content))
+    return answer
 
 
 def _unreadable(request: HttpRequest) -> str:

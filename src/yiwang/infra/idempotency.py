@@ -36,7 +36,7 @@ def earlier(*, county: str, client: str, key: str, body: bytes) -> Any | None:
     Raises Refused bad_key (empty or longer than 200), key_reused (the key came before with other content).
     """
     if not 0 < len(key) <= LONGEST_KEY or "\x00" in key:
-        raise Refused("bad_key", field="key", longest=LONGEST_KEY)
+        raise Refused("bad_key", field="key", shortest=1, longest=LONGEST_KEY)
     row = sql.one(
         "SELECT body_hash, response FROM idempotency_key WHERE county = %s AND client = %s AND key = %s",
         [county, client, key],

@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from yiwang.kernel.refusals import Refused
 
 from . import forms
-from .faults import answer
+from .faults import API, answer
 
 log = structlog.get_logger("yiwang.request")
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -90,14 +90,15 @@ class Door:
         """Answer the request, unless its address is no text."""
         if not forms.is_text(unquote_to_bytes(request.META.get("QUERY_STRING", ""))):
             return answer(request, Refused("bad_encoding"), HTTPStatus.BAD_REQUEST)
-        return self.get_response(request)
+        response = self.get_response(request)
+        return forms.answer_first(request, response) if response.status_code >= HTTPStatus.BAD_REQUEST else response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
         """Before the view, and before anybody looks into the form: is it small enough for this view, is it whole, is it text?"""
         allowed = getattr(view, "body_limit", settings.BODY_LIMIT)
         if _length(request) > allowed:
             return answer(request, Refused("too_large", limit=allowed), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        refused = forms.refusal(request)
+        refused = None if request.path_info.startswith(API) else forms.refusal(request)  # the API takes no forms
         return None if refused is None else answer(request, refused, _STATUS.get(refused.code, HTTPStatus.BAD_REQUEST))
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yiwang.kernel.refusals import BadInput
@@ -67,6 +67,7 @@ _JUNK = st.one_of(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(list(SPECS.values())), st.data())
 def test_junk_is_refused_by_field_and_never_breaks(spec, data) -> None:
     raw = {field.name: data.draw(_JUNK) for field in spec.inputs}

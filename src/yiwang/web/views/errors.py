@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from yiwang.infra import problems
+from yiwang.infra.faults import API
 from yiwang.kernel.refusals import Refused
 from yiwang.web.presenters.wording import sentence
 
-API_PREFIX = "/api/"
+_CODES = {400: "bad_request", 403: "not_your_right", 404: "not_found"}
 
 
 def _page(request: HttpRequest, status: int, title: str, what_now: str) -> HttpResponse:
-    if request.path.startswith(API_PREFIX):
-        problem = {"type": "about:blank", "status": status, "title": title, "detail": what_now}
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    if request.path.startswith(API):
+        return problems.answer(request, Refused(_CODES.get(status, "server_error")), status=status)
     template = "yiwang/errors/fragment.html" if request.headers.get("HX-Request") == "true" else "yiwang/errors/page.html"
     return render(request, template, {"status": status, "title": title, "what_now": what_now}, status=status)
 
