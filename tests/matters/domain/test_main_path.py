@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from yiwang.matters.domain.case import Move
 from yiwang.matters.domain.clocks import due_of, governing
 from yiwang.matters.domain.words import OrderState, State
-from yiwang.matters.domain.workflow import offers
+from yiwang.matters.domain.workflow import needed, offers
 
 from .canon import BUILD, CAST, CITY, COUNTY, NET, POLICY, PROVINCE, TOWNSHIP, VILLAGE, WATER, Story, closed, handling, registered
 
@@ -53,3 +54,16 @@ def test_offers_are_what_decide_accepts() -> None:
     assert ("close", "m") not in possible
     nothing = [o for o in offers(story.case, CAST["other_county"], NET, POLICY, story.at) if o.refused is None]
     assert nothing == []
+
+
+def test_what_this_matter_asks_for_besides() -> None:
+    story = Story(registered(at="county")).act("county", "accept")
+
+    def asked(act: str, subject: str = "m") -> frozenset[str]:
+        return needed(story.case, Move(act=act, actor=CAST["county"], at=story.at, subject=subject), NET, POLICY)
+
+    assert asked("dispatch") == {"unit"}
+    assert asked("accept") == frozenset()
+    assert asked("contest", "o99") == frozenset()
+    story.act("county", "dispatch", unit=BUILD)
+    assert asked("dispatch") == {"assisting"}

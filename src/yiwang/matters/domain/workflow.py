@@ -28,7 +28,7 @@ from .rows import Row, Target
 from .scene import Scene
 from .words import END_STATES, OPEN_ORDER_STATES, OPEN_STATES, OrderState, Role, State
 
-__all__ = ["RULES", "Decision", "Offer", "Then", "barred", "decide", "offers", "open_case"]
+__all__ = ["RULES", "Decision", "Offer", "Then", "barred", "decide", "needed", "offers", "open_case"]
 
 
 class Then(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +83,16 @@ def offers(case: Case, actor: Actor, net: Net, policy: MatterPolicy, at: datetim
             code = "not_yours" if blocked else _refusal(row, Scene(case=case, move=move, net=net, policy=policy))
             found.append(Offer(act=act, subject=subject, refused=code))
     return tuple(found)
+
+
+def needed(case: Case, move: Move, net: Net, policy: MatterPolicy) -> frozenset[str]:
+    """Return the inputs that may be left out elsewhere but not here, such as the lead of a first dispatch."""
+    row = _row(move.act)
+    if move.subject not in _subjects(row, case):
+        return frozenset()
+    optional = {field.name for field in SPECS[row.act].inputs if not field.required}
+    scene = Scene(case=case, move=move, net=net, policy=policy)
+    return frozenset(condition.field for condition in row.conditions if condition.field in optional and not condition.holds(scene))
 
 
 def _refusal(row: Row, scene: Scene) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from django.http import QueryDict
@@ -66,8 +66,10 @@ def star_choices() -> tuple[Choice, ...]:
     return tuple(Choice(value=value, label=label, note=icon_svg(icon)) for value, label, icon in steps)
 
 
-def build(*, spec: ActSpec, asker: Asker, posted: QueryDict | None = None, kept: tuple[Choice, ...] = ()) -> list[Field]:
-    """Return the fields of the act's form, filled with what was posted before."""
+def build(
+    *, spec: ActSpec, asker: Asker, posted: QueryDict | None = None, kept: tuple[Choice, ...] = (), needed: Collection[str] = ()
+) -> list[Field]:
+    """Return the fields of the act's form, filled with what was posted before; `needed` are those that this matter asks for besides."""
     fields = []
     for given in spec.inputs:
         widget = WIDGETS[given.kind]
@@ -82,7 +84,7 @@ def build(*, spec: ActSpec, asker: Asker, posted: QueryDict | None = None, kept:
                 name=given.name,
                 label=_label(given),
                 widget=widget,
-                required=given.required,
+                required=given.required or given.name in needed,
                 public=given.public,
                 hint=asker.hint(given),
                 choices=choices,

@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from yiwang.centers import queries as centers
 from yiwang.infra.clock import now
 from yiwang.infra.middleware import body_limit
 from yiwang.kernel.refusals import Refused
 from yiwang.matters import operations
+from yiwang.matters.domain import workflow
 from yiwang.matters.domain.acts import SPECS, Act, ActSpec, Kind
+from yiwang.matters.domain.case import Actor, Move
 from yiwang.matters.queries.page import MatterPage
 from yiwang.matters.queries.policy import policy_at
 from yiwang.web import uploads
@@ -129,9 +132,12 @@ def _form(
 ) -> HttpResponse:
     """Draw the form with what was typed, what is wrong with it, and what others did meanwhile."""
     names = Names(units=page.units, at=at)
-    asker = Choices(act=spec.act, case=page.case, actor=request.actor, policy=policy_at(at), at=at, number=page.number, lookup=request.POST)  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    policy = policy_at(at)
+    asker = Choices(act=spec.act, case=page.case, actor=actor, policy=policy, at=at, number=page.number, lookup=request.POST)
+    needed = workflow.needed(page.case, Move(act=spec.act, actor=actor, at=at, subject=subject), centers.net(at), policy)
     posted = request.POST if request.method == "POST" else None
-    fields = with_errors(build(spec=spec, asker=asker, posted=posted, kept=uploads.tokens(kept)), errors)
+    fields = with_errors(build(spec=spec, asker=asker, posted=posted, kept=uploads.tokens(kept), needed=needed), errors)
     stale = refusal is not None and refusal.code == STALE
     missed = page.version - (seen if seen is not None else page.version)
     last = page.timeline[-1].seq if page.timeline else 0
