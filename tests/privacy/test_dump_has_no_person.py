@@ -48,20 +48,27 @@ def told(settings, tmp_path):
         me, other = people.one(), people.one(part="counterpart")
         words = f"我叫{me.name}，电话{me.phone}，身份证{me.document}，{other.name}（{other.phone}）不讲理，{other.name[1:]}还骂人"
         picture = files.store(
-            stream=io.BytesIO(f"{words}\n".encode() * 50), name=f"{me.name}{me.phone}.txt", limit=10**6, by=town.actor("clerk").user, at=at
+            stream=io.BytesIO(f"{words}\n".encode() * 50),
+            name=f"{people.one().name}{me.phone}的欠条.txt",
+            limit=10**6,
+            by=town.actor("clerk").user,
+            at=at,
         )
         done = bring(
             town,
             at=at,
             key=f"{number}",
             narrative=words,
-            title=f"{me.name}反映{other.name}装修漏水 {me.phone}",
+            title=f"隔壁{people.one().name}家漏水" if number % 2 else f"{me.name}反映{other.name}装修漏水 {me.phone}",
             address=f"安泰小区3号楼2单元302室{me.name}家",
             parties=(me, other),
             files=(picture.id,),
         )
+        third = people.one()  # no party of anything
+        do(town, done.number, "correct", "county", at=at, part="title", text=f"邻居{third.name}漏水，{third.phone}", reason="写错了")
         walk(town, done.number, ("accepted", "handling", "received", "verifying", "closed")[number % 5], at=at + timedelta(hours=1))
         do(town, done.number, "note", "county", at=at + timedelta(days=1), text=f"已给{me.name}（{me.phone}）打电话")
+        do(town, done.number, "note", "county", at=at + timedelta(days=1), text=f"{third.name}（{third.document}）也在场")
         reveal(number=done.number, actor=town.actor("county"), reason="call_back", at=at + timedelta(days=1))
     seal_days(now=at + timedelta(days=5))
     return people

@@ -265,7 +265,7 @@ def write(
         actor=move.actor,
         data={**msgspec.to_builtins(move.data), **files.noted(attached)},
         change=merge_patch(was, doc),
-        texts=(texts := hide(given.texts, known) if given else {}),
+        texts=(texts := hide(given.texts, known, clear=_in_clear(move)) if given else {}),
     )
     now_seen = sight(after, setting.net)
     target = writing.Target(held.county, held.id)
@@ -301,6 +301,11 @@ def write(
     return Done(
         number=held.number, version=held.version + 1, state=str(after.state), seq=end.seq, subject=_made(before, after, move.subject)
     )
+
+
+def _in_clear(move: Move) -> frozenset[str]:
+    """Return which texts of the act will stand in lists: a corrected title."""
+    return frozenset({"text"}) if move.act == Act.CORRECT and move.data.get("part") == "title" else frozenset()
 
 
 def _made(before: Case, after: Case, subject: str) -> str:

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from yiwang.files.operations import claim
 from yiwang.kernel.refusals import BadInput, Refused
-from yiwang.privacy.deidentify import Known, deidentify
+from yiwang.privacy.deidentify import Known
+from yiwang.privacy.titles import deidentify_line
 
 from ..domain.acts import Act, ActSpec
 from ..domain.case import Actor
@@ -53,7 +54,7 @@ def parts(target: Target, attached: Sequence[Attached], *, seq: int, known: Sequ
     """Return the statements that attach the files, their names without the persons in them."""
     if not attached:
         return []
-    rows = [(f.file_id, seq, deidentify(f.name, known).text, f.kind, f.size, f.visible) for f in attached]
+    rows = [(f.file_id, seq, deidentify_line(f.name, known, file=True).text, f.kind, f.size, f.visible) for f in attached]
     return [upsert(FILE, target, rows)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,6 +11,7 @@ import msgspec
 from yiwang.privacy.deidentify import Known, deidentify
 from yiwang.privacy.masking import split_address
 from yiwang.privacy.sealing import blind, context, seal_bytes
+from yiwang.privacy.titles import deidentify_line
 
 from ..ledger.append import Text
 from ..sealed import PartyFields
@@ -40,7 +41,7 @@ class Where(NamedTuple):
 def where(intake: Intake) -> Where:
     """Split the address of an intake; whatever names a person or a room goes to the sealed part."""
     building, rest = split_address(intake.address)
-    plain = deidentify(building, [each._replace(room="") for each in known(intake)]).text
+    plain = deidentify_line(building, [each._replace(room="") for each in known(intake)]).text
     detail = rest if plain == building else intake.address.strip()
     return Where(plain, detail + intake.room.strip())
 
@@ -76,6 +77,6 @@ def blindable(fields: PartyFields) -> tuple[tuple[str, str], ...]:
     return (("name", fields.name), ("phone", fields.phone), ("document", fields.document))
 
 
-def hide(texts: Mapping[str, str], parties: Sequence[Known]) -> dict[str, Text]:
-    """Return the texts without the persons in them, ready for the ledger."""
-    return {name: Text(*deidentify(text, parties)) for name, text in texts.items()}
+def hide(texts: Mapping[str, str], parties: Sequence[Known], *, clear: Container[str] = ()) -> dict[str, Text]:
+    """Return the texts without the persons in them, ready for the ledger; those named in `clear` will stand in lists, readable to all."""
+    return {name: Text(*(deidentify_line if name in clear else deidentify)(text, parties)) for name, text in texts.items()}

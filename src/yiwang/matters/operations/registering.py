@@ -125,7 +125,7 @@ def _write(s: Setting) -> Registered:
     if s.where.detail and not intake.parties:  # nobody's row could hold it
         given["place_detail"] = s.where.detail
     attached = files.given(intake.files, county=s.county, spec=None, data={}, actor=s.actor, at=s.at)
-    brought = Brought(code=code, matter_id=matter_id, texts=parties.hide(given, known), attached=attached, known=known)
+    brought = Brought(code=code, matter_id=matter_id, texts=parties.hide(given, known, clear={"title"}), attached=attached, known=known)
     for _ in range(_TRIES):
         case = _open(s, number=str(numbers.fresh(county=s.county, at=s.at)))
         if _written(s, case, brought):

@@ -79,7 +79,7 @@ def matter_fields(posted: QueryDict, tree: Categories, kept: tuple[Choice, ...])
     natures = tuple(Choice(value=nature, label=label(nature)) for nature in Nature)
     channels = tuple(Choice(value=channel, label=label(channel)) for channel in Channel if channel not in (Channel.WEB, Channel.API))
     fields = (
-        one("title", _("标题"), "line", limit=60, hint=_("不写时取经过的第一句。")),
+        one("title", _("标题"), "line", limit=60, hint=_("不写时取经过的第一句。标题会出现在列表里，不要写姓名和电话。")),
         one("narrative", _("经过和诉求"), "text", required=True, rows=6, limit=20_000),
         one(
             "category",
