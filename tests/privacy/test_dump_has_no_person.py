@@ -47,13 +47,8 @@ def told(settings, tmp_path):
     for number in range(5):
         me, other = people.one(), people.one(part="counterpart")
         words = f"我叫{me.name}，电话{me.phone}，身份证{me.document}，{other.name}（{other.phone}）不讲理，{other.name[1:]}还骂人"
-        picture = files.store(
-            stream=io.BytesIO(f"{words}\n".encode() * 50),
-            name=f"{people.one().name}{me.phone}的欠条.txt",
-            limit=10**6,
-            by=town.actor("clerk").user,
-            at=at,
-        )
+        name = f"{people.one().name}{me.phone}的欠条.txt"
+        picture = files.store(stream=io.BytesIO(f"{words}\n".encode() * 50), name=name, limit=10**6, by=town.actor("clerk").user, at=at)
         done = bring(
             town,
             at=at,
