@@ -29,6 +29,14 @@ def test_a_dispatch_offers_who_is_on_the_duty_list_first_then_who_is_present(cen
     assert queries.dispatchable(999_999) == []
 
 
+def test_a_unit_is_found_by_the_name_people_shorten_it_to(centers, found):
+    center = centers("370502")["370502"]
+    found("东营区住房和城乡建设局", "370502", branch="construction")
+    found("东营区教育局", "370502")
+    for word in ("住建局", "住房和城乡", "cxjs"):
+        assert names(queries.dispatchable(center, text=word)) == ["东营区住房和城乡建设局"], word
+
+
 def test_each_purpose_has_its_own_candidates(centers, found):
     ids = centers("3705", "370502", "370502001", "370502001001")
     county = found("区住建局", "370502")

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
+
+from tests.factories import build_town
+from yiwang.centers import queries as centers
+from yiwang.infra import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +42,26 @@ def test_unknown_address_is_a_page_of_ours(client: Client) -> None:
     answer = client.get("/no-such-page/")
     assert answer.status_code == 404
     assert "tel:110" in answer.content.decode()
+
+
+def test_the_name_over_the_door(client: Client, settings) -> None:
+    build_town()
+    assert '<span lang="zh-CN">东营市综治中心</span>' in client.get("/").content.decode()
+    settings.INSTALLATION_NAME = "黄河口一网"
+    page = client.get("/sign-in/").content.decode()
+    assert '<span lang="zh-CN">黄河口一网</span>' in page
+    assert "- 黄河口一网</title>" in page
+
+
+def test_a_page_that_tells_of_a_lost_database_needs_none(client: Client, monkeypatch) -> None:
+    def gone() -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(centers, "house", gone)
+    monkeypatch.setattr(sample, "label", gone)
+    answer = client.get("/no-such-page/")
+    assert answer.status_code == 404
+    assert "综治中心</title>" in answer.content.decode()
 
 
 def test_broken_encoding_is_told(client: Client) -> None:

@@ -67,7 +67,7 @@ def test_odd_looks_are_marked_until_the_officer_has_looked(town, signed_in) -> N
 
 def page_rows(answer) -> int:
     assert answer.status_code == 200
-    return answer.content.decode().count('<tr><td class="nowrap">')
+    return answer.content.decode().count('<tr><td class="nowrap"')
 
 
 def test_a_few_statements(looked, signed_in, statements) -> None:

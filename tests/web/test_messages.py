@@ -10,6 +10,8 @@ import polib
 import pytest
 from django.test import Client
 
+from tests.factories import build_town
+
 WEB = Path(__file__).resolve().parents[2] / "src" / "yiwang" / "web"
 MESSAGES = WEB / "locale" / "en" / "LC_MESSAGES" / "django.po"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -70,9 +72,14 @@ def test_templates_hold_no_untranslated_chinese() -> None:
         assert not CHINESE.search(left), f"{file.name}: {CHINESE.search(left)}"
 
 
+NAMED = re.compile(r'<(\w+)[^>]*\blang="zh-CN"[^>]*>.*?</\1>|(?<= - )东营市综治中心(?=</title>)')
+"""Proper names are not translated; they are marked as what they are, so that a screen reader speaks them rightly. A title has no marks."""
+
+
 @pytest.mark.django_db
 def test_a_page_in_english_has_no_chinese_of_ours(client: Client) -> None:
+    build_town()
     client.post("/preferences/", {"language": "en"})
     for path in ("/", "/privacy/", "/follow/", "/bring/kind/", "/sign-in/", "/no-such-page/"):
-        page = client.get(path).content.decode().replace("中文", "").replace("工资", "").replace("噪音", "")
+        page = NAMED.sub("", client.get(path).content.decode()).replace("工资", "").replace("噪音", "")
         assert not CHINESE.search(page), (path, CHINESE.search(page))

@@ -76,7 +76,7 @@ _STATEMENT = f"""
           AND (%(below)s::bigint IS NULL OR u.line @> ARRAY[%(below)s::bigint])
           AND (NOT %(main)s OR (c.main AND c.closed_on IS NULL))
           AND (%(text)s = '' OR u.name LIKE '%%' || %(text)s || '%%' OR u.short LIKE '%%' || %(text)s || '%%'
-               OR u.initials LIKE %(text)s || '%%' OR u.pinyin LIKE %(text)s || '%%')
+               OR u.initials LIKE '%%' || %(text)s || '%%' OR u.pinyin LIKE %(text)s || '%%' OR u.name LIKE %(spread)s)
     )
     SELECT * FROM found
     ORDER BY array_position(ARRAY['main', 'assist', '', 'withdrawn', 'off'], duty), residency = '', depth, pinyin LIMIT %(limit)s
@@ -86,7 +86,8 @@ _STATEMENT = f"""
 def choices(*, purpose: Purpose, asking: int, category: str = "", text: str = "", limit: int = 20) -> list[Choice]:
     """Return the units `asking` may choose for a purpose, best first: by duty list, presence in the center, closeness, name.
 
-    `category` brings its duty lists to bear; `text` narrows by name, short name, first letters or pinyin.
+    `category` brings its duty lists to bear; `text` narrows by name, short name, first letters or pinyin, or by the characters people
+    shorten a name to (住建局 for 住房和城乡建设局).
     """
     facts = DatabaseNet(now()).unit(asking)
     if facts is None or limit < 1:
@@ -94,6 +95,7 @@ def choices(*, purpose: Purpose, asking: int, category: str = "", text: str = ""
     scope = _scope(purpose, facts.id, facts.region, facts.kind)
     low, high = tree.code_range(scope.region)
     parts = category.split("-") if category else []
+    word = text.strip().lower().replace("%", "").replace("_", "")
     params: dict[str, Any] = {
         "steps": ["-".join(parts[:length]) for length in range(len(parts), 0, -1)],
         "asking": facts.id,
@@ -103,7 +105,8 @@ def choices(*, purpose: Purpose, asking: int, category: str = "", text: str = ""
         "kinds": list(scope.kinds),
         "below": scope.below,
         "main": scope.main_centers,
-        "text": text.strip().lower().replace("%", "").replace("_", ""),
+        "text": word,
+        "spread": f"%{'%'.join(word)}%" if len(word) > 1 and not word.isascii() else "",
         "limit": limit,
     }
     return [Choice(**fields(row), duty=row[9], residency=row[10]) for row in ask(_STATEMENT, params)]

@@ -32,6 +32,7 @@ __all__ = [
     "discipline_body",
     "dispatchable",
     "holders_of",
+    "house",
     "net",
     "seat",
     "superior_organ",
@@ -69,6 +70,18 @@ def seat() -> str:
         "SELECT min(region_id), max(region_id) FROM centers_center WHERE main AND closed_on IS NULL AND length(region_id) >= 6", []
     )
     return next((low[:length] for length in reversed(tree.LENGTHS) if low and low[:length] == high[:length]), "")
+
+
+def house() -> str:
+    """Return the name over the door: of the main center at the installation's own place ("" while none stands there). Remembered."""
+
+    def its_name() -> str:
+        place = seat()
+        center = net().center_of(place) if place else None
+        row = unit(center) if center else None
+        return row.name if row else ""
+
+    return remembered("house", its_name)
 
 
 def unit(unit_id: int) -> UnitRow | None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yiwang.audit import queries as audit
+from yiwang.centers import queries as centers
 from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.words import Role
 from yiwang.infra import sample
 from yiwang.infra.clock import now
 from yiwang.web.access_table import GATES, first_page, passes
 from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY, place_of
+from yiwang.web.presenters.deeds import KEYS, deed_name
 from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import english, icon_svg
 
@@ -41,6 +45,11 @@ class NavGroup(Drawn):
         self.title, self.items = title, items
 
 
+def named(name: str) -> SafeString:
+    """Draw a proper name, whose language is Chinese on every page."""
+    return format_html('<span lang="zh-CN">{}</span>', name)
+
+
 class Face(Drawn):
     """The reader's side of a page; everything is looked up only when a template asks for it."""
 
@@ -58,15 +67,30 @@ class Face(Drawn):
         size = self._request.COOKIES.get(SIZE_COOKIE, "")
         return size if size in ("large", "largest") else ""
 
-    @property
-    def place(self) -> str:
-        """The name of the installation."""
-        return settings.INSTALLATION_NAME or _("综治中心")
+    @cached_property
+    def _house(self) -> str:
+        try:
+            return settings.INSTALLATION_NAME or centers.house()
+        except DatabaseError:  # the page that says so is drawn without a database
+            return ""
 
     @property
+    def place(self) -> str:
+        """The name of the installation: as set, else its own main center's."""
+        return self._house or _("综治中心")
+
+    @property
+    def sign(self) -> SafeString:
+        """The name over the door, marked as Chinese: a name is not translated."""
+        return named(self._house) if self._house else SafeString(self.place)
+
+    @cached_property
     def sample(self) -> bool:
         """Whether what is shown is a labelled sample: every page says so."""
-        return sample.label() is not None
+        try:
+            return sample.label() is not None
+        except DatabaseError:
+            return False
 
     @property
     def name(self) -> str:
@@ -93,9 +117,9 @@ class Face(Drawn):
         return role.en if english() else role.zh
 
     @property
-    def unit(self) -> str:
-        """The unit acted for."""
-        return self._current["unit"] or self.place
+    def unit_sign(self) -> SafeString:
+        """The name of the unit acted for."""
+        return named(self._current["unit"]) if self._current["unit"] else self.sign
 
     @property
     def posts(self) -> list[dict[str, Any]]:
@@ -119,6 +143,11 @@ class Face(Drawn):
         count = audit.odd_unseen(user=actor.user, place=place_of(actor, now())) if actor.user is not None else 0
         return f"{audit.MOST}+" if count > audit.MOST else str(count or "")
 
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """The letters that do an act, each with the act's name."""
+        return [(key, deed_name(act)) for act, key in KEYS.items()]
+
     @cached_property
     def nav(self) -> list[NavGroup]:
         """Where this reader may go from here."""
@@ -131,7 +160,9 @@ class Face(Drawn):
         here = self._request.resolver_match.url_name if self._request.resolver_match else ""
         actor = getattr(self._request, "actor", None)
         items = [
-            NavItem(href=reverse(name), label=label, icon=icon, current=name == here)
+            NavItem(
+                href=reverse(name), label=label, icon=icon, current=name == here or (name == "regions" and here in ("region", "centers"))
+            )
             for name, label, icon in lines
             if name in GATES and passes(GATES[name], actor, signed_in=actor is not None)
         ]

@@ -171,8 +171,16 @@ def who_fields(draft: dict[str, Any]) -> list[Field]:
     )
     return [
         Field(name="way", label=_("怎么称呼您"), widget="radio", choices=ways, values=_of(draft, "way") or ("named",)),
-        Field(name="name", label=_("姓名"), widget="line", limit=40, required=False, values=_of(draft, "name"), autocomplete="name"),
-        Field(name="phone", label=_("手机或电话"), widget="tel", limit=20, required=False, values=_of(draft, "phone"), autocomplete="tel"),
+        Field(name="name", label=_("姓名"), widget="line", limit=40, values=_of(draft, "name"), autocomplete="name", when="way=named"),
+        Field(
+            name="phone",
+            label=_("手机或电话"),
+            hint=_("选“不留姓名”时可以不填。"),
+            widget="tel",
+            limit=20,
+            values=_of(draft, "phone"),
+            autocomplete="tel",
+        ),
     ]
 
 

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from yiwang.kernel.refusals import Refused
 from yiwang.web.presenters.drawn import Drawn
-from yiwang.web.presenters.marks import icon_svg
+from yiwang.web.presenters.marks import english, icon_svg
+from yiwang.web.presenters.wording import sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,8 @@ class Field(Drawn):
     """No box of its own to search the choices: the page has one."""
     suffix: str = ""
     """Tells repeated fields of one name apart."""
+    when: str = ""
+    """`name=value` of the choice that makes this field matter: with a script it is shown only then."""
 
     @property
     def id(self) -> str:
@@ -86,11 +91,27 @@ class Field(Drawn):
 
 
 def with_errors(fields: Iterable[Field], errors: dict[str, str]) -> list[Field]:
-    """Return the fields with their errors; the first wrong one takes the focus when there is no summary."""
-    return [replace(f, error=errors[f.name]) if f.name in errors else f for f in fields]
+    """Return the fields with their errors; after an error the summary takes the focus and no field does."""
+    if not errors:
+        return list(fields)
+    return [replace(f, focus=False, error=_wanted(f, errors[f.name]) if f.name in errors else "") for f in fields]
+
+
+def _wanted(field: Field, error: str) -> str:
+    """Say of what is missing what to do, by its name; other errors say it themselves."""
+    if error != sentence(Refused("required")):
+        return error
+    chosen = field.widget in ("radio", "pick", "picks", "select", "stars", "flag")
+    return (_("请选择“%(label)s”。") if chosen else _("请填写“%(label)s”。")) % {"label": field.label}
 
 
 def summary(fields: Sequence[Field], errors: dict[str, str]) -> list[tuple[str, str]]:
-    """Return (id of the field or "", sentence) for the error summary, in the order of the form."""
-    named = [(f.id, errors[f.name] if len(fields) == 1 else f"{f.label}：{errors[f.name]}") for f in fields if f.name in errors]
+    """Return (id of the field or "", sentence) for the error summary, in the order of the form.
+
+    A sentence that names its field stands alone; others are told with the field's name before them.
+    """
+    colon = ": " if english() else "："
+    alone = len(fields) == 1
+    wrong = [f for f in with_errors(fields, errors) if f.error]
+    named = [(f.id, f.error if alone or f.label in f.error else f"{f.label}{colon}{f.error}") for f in wrong]
     return named + [("", text) for name, text in errors.items() if name not in {f.name for f in fields}]

@@ -15,8 +15,7 @@ from yiwang.picture import indicators
 from yiwang.picture import queries as picture
 from yiwang.picture.indicators import Indicator
 from yiwang.picture.queries import Numbers, Picture, Place
-
-from .marks import english
+from yiwang.web.presenters.marks import english, grouped
 
 DAYS = 30
 """How many days the page looks back, today included."""
@@ -99,11 +98,11 @@ def _row(place: Place) -> PlaceRow:
 
 
 def _tiles(found: Picture) -> tuple[Tile, ...]:
-    period, today = found.place.period, found.days[-1][1]
+    period, stock, today = found.place.period, found.place.stock, found.days[-1][1]
     return (
-        Tile(label=_("今天登记"), value=str(today["registered"]), note=_("办结 %(n)s") % {"n": today["closed"]}),
-        Tile(label=_("正在办理"), value=str(found.place.stock["open"]), note=_("其中超期 %(n)s") % {"n": found.place.stock["late"]}),
-        Tile(label=_("近 30 天办结"), value=str(period["closed"]), note=_("登记 %(n)s") % {"n": period["registered"]}),
+        Tile(label=_("今天登记"), value=grouped(today["registered"]), note=_("办结 %(n)s") % {"n": grouped(today["closed"])}),
+        Tile(label=_("正在办理"), value=grouped(stock["open"]), note=_("其中超期 %(n)s") % {"n": grouped(stock["late"])}),
+        Tile(label=_("近 30 天办结"), value=grouped(period["closed"]), note=_("登记 %(n)s") % {"n": grouped(period["registered"])}),
         *(_rate(indicator, period) for indicator in SHOWN),
     )
 
@@ -111,7 +110,7 @@ def _tiles(found: Picture) -> tuple[Tile, ...]:
 def _rate(indicator: Indicator, period: Numbers) -> Tile:
     """Return a rate with its numerator and denominator, so that nobody has to believe it."""
     value = indicator.of(period)
-    return Tile(label=_name(indicator), value=value.percent, note=f"{value.part} / {value.whole}")
+    return Tile(label=_name(indicator), value=value.percent, note=f"{grouped(value.part)} / {grouped(value.whole)}")
 
 
 def _name(indicator: Indicator) -> str:
@@ -137,12 +136,13 @@ def _chart(found: Picture) -> SafeString:
     width = len(found.days) * _STEP
     return format_html(
         '<svg class="days" role="img" aria-label="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">{}</svg>'
-        '<p class="days-x small muted"><span>{}</span><span>{}</span></p>',
+        '<p class="days-x small muted"><span>{}</span><span>{}</span><span>{}</span></p>',
         _("近 30 天每天的登记数和办结数"),
         width,
         _HEIGHT,
         bars,
         f"{first:%m-%d}",
+        _("单日最多 %(n)s") % {"n": grouped(most)},
         f"{last:%m-%d}",
     )
 

@@ -59,6 +59,7 @@ ICONS: dict[Act, str] = {
     Act.CORRECT: "writing-sign",
     Act.REVEAL: "eye",
     Act.ARCHIVE: "stack-2",
+    Act.FOLLOW_MASTER: "git-merge",
     Act.RAISE_CLOCK: "alarm",
     Act.RECOMPUTE: "calendar-event",
     Act.DEFAULT_RULING: "gavel",

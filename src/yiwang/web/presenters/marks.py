@@ -55,6 +55,11 @@ def icon_svg(name: str, cls: str = "") -> SafeString:
     return SafeString(f'<svg class="{classes}" aria-hidden="true"><use href="{asset_url("vendor/icons/sprite.svg")}#i-{name}"/></svg>')
 
 
+def grouped(number: int) -> str:
+    """Return a count with its thousands apart: 1,234."""
+    return f"{number:,}"
+
+
 def english() -> bool:
     """Say whether the reader chose English."""
     return (get_language() or "").startswith("en")

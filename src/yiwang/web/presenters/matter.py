@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from yiwang.matters.domain.acts import Act
 from yiwang.matters.domain.case import Case, Order
+from yiwang.matters.domain.scene import lead_of
 from yiwang.matters.domain.words import OPEN_ORDER_STATES, OrderState
 from yiwang.matters.operations import Revealed
 from yiwang.matters.queries.page import MatterPage, PartyView, narrative
@@ -23,6 +24,9 @@ from yiwang.web.presenters.marks import icon_svg, label, order_tag, plain_tag, s
 from yiwang.web.presenters.names import Names
 from yiwang.web.presenters.offers import Button, act_href, button, buttons, sorted_offers
 from yiwang.web.presenters.timeline import for_staff
+
+RECENT, FEW = 12, 3
+"""Entries and people shown at once; a few more than that are not worth a fold."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +90,26 @@ class MatterView(Drawn):
     parties_title: str = ""
     revealed: str = ""
 
+    @property
+    def older(self) -> int:
+        """How many entries are folded away, 0 when the story is short."""
+        return len(self.timeline) - RECENT if len(self.timeline) > RECENT + FEW else 0
+
+    @property
+    def fold_at(self) -> int | None:
+        """The entry before which the fold begins, if there is one."""
+        return RECENT if self.older else None
+
+    @property
+    def more_parties(self) -> int:
+        """How many people are folded away."""
+        return len(self.parties) - FEW if len(self.parties) > FEW + 1 else 0
+
+    @property
+    def fold_parties_at(self) -> int | None:
+        """The person before whom the fold begins, if there is one."""
+        return FEW if self.more_parties else None
+
 
 def _depth(orders: dict[str, Order], key: str) -> int:
     depth = 0
@@ -125,7 +149,7 @@ def _order_views(case: Case, number: str, offers: dict[str, list[str]], names: N
                 tag=order_tag(order.state),
                 due=meter(clock, now),
                 depth=_depth(case.orders, key),
-                lead=order.lead,
+                lead=key == lead_of(case),
                 late=is_late(clock, now),
                 note="，".join(notes),
                 acts=[button(number, act, key) for act in offers.get(key, [])],

@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 
 from yiwang.matters.domain.acts import SPECS, Act
 from yiwang.matters.domain.case import Case
+from yiwang.matters.domain.scene import lead_of
 from yiwang.matters.queries.page import OfferView
 from yiwang.web.presenters.deeds import FORWARD, ICONS, KEYS, SELDOM, deed_name
 from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import icon_svg
 from yiwang.web.presenters.names import Names
 
-MOST_BUTTONS = 6
+MOST_BUTTONS = 4
 UNBUTTONED = frozenset({Act.REVEAL, Act.REGISTER})
 """Reveal stands beside what it reveals."""
 
@@ -81,12 +82,13 @@ def buttons(
     pressing = [(act, key) for key, acts in on_parts.items() for act in acts if Act(act) in FORWARD]
     pressing.sort(key=lambda pair: FORWARD.index(Act(pair[0])))
     main = [pair for pair in on_matter if Act(pair[0]) not in SELDOM]
-    candidates = sorted(pressing[:3] + main, key=lambda pair: FORWARD.index(Act(pair[0])) if Act(pair[0]) in FORWARD else 99)
-    first = True
-    head: list[Button] = []
-    for act, key in candidates[:MOST_BUTTONS]:
+    forward = [act for act in FORWARD if act is not Act.DISPATCH or not lead_of(case)]  # with a lead it only adds assisting units
+    candidates = sorted(pressing[:3] + main, key=lambda pair: forward.index(Act(pair[0])) if Act(pair[0]) in forward else 99)
+
+    def drawn(act: str, key: str, *, solid: bool = False) -> Button:
         about = names.unit(case.orders[key].unit) if key in case.orders and len(case.orders) > 1 else ""
-        head.append(button(number, act, key, about=about, solid=first and Act(act) in FORWARD))
-        first = False
-    rest = [button(number, act, key) for act, key in candidates[MOST_BUTTONS:] + [p for p in on_matter if Act(p[0]) in SELDOM]]
+        return button(number, act, key, about=about, solid=solid)
+
+    head = [drawn(act, key, solid=no == 0 and Act(act) in forward) for no, (act, key) in enumerate(candidates[:MOST_BUTTONS])]
+    rest = [drawn(act, key) for act, key in candidates[MOST_BUTTONS:] + [p for p in on_matter if Act(p[0]) in SELDOM]]
     return head, rest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
+from yiwang.web.presenters import marks
 from yiwang.web.presenters.marks import MARK, asset_url, icon_svg
 
 register = template.Library()
@@ -20,6 +21,12 @@ def icon(name: str, cls: str = "") -> SafeString:
 def asset(path: str) -> str:
     """Return the address of one of our own static files."""
     return asset_url(path)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Write a count with its thousands apart."""
+    return marks.grouped(number)
 
 
 @register.simple_tag

@@ -101,7 +101,9 @@ def _answer(request: HttpRequest, name: str, draft: dict[str, Any]) -> HttpRespo
     draft |= answers
     errors = questions.missing(name, draft)
     if name == "what":
-        draft["files"], refused = uploads.receive(request, before=draft.get("files", []), most=9)
+        still = set(request.POST.getlist("kept_files"))
+        before = [file for file in draft.get("files", []) if file["id"] in still]
+        draft["files"], refused = uploads.receive(request, before=before, most=9)
         errors |= refused
     drafts.write(request.session, DRAFT, draft)
     if errors:
@@ -111,8 +113,13 @@ def _answer(request: HttpRequest, name: str, draft: dict[str, Any]) -> HttpRespo
 
 def _page(request: HttpRequest, name: str, draft: dict[str, Any], errors: dict[str, str]) -> HttpResponse:
     fields = _fields(name, draft)
-    context = {"step": _step(name, draft), "fields": with_errors(fields, errors), "summary": summary(fields, errors)}
+    context = {"step": _step(name, draft), "fields": with_errors(fields, errors), "summary": _told(fields, errors)}
     return render(request, "yiwang/public/step.html", context, status=422 if errors else 200)
+
+
+def _told(fields: list[Field], errors: dict[str, str]) -> list[tuple[str, str]]:
+    """Return the errors with the ids of their fields: here every sentence says itself what is wanted."""
+    return [(field.id, errors[field.name]) for field in fields if field.name in errors]
 
 
 def _category(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:

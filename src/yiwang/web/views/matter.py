@@ -54,15 +54,17 @@ def why(request: HttpRequest, number: str) -> HttpResponse:
     """Say of every other act why it is not possible for this person now."""
     at = now()
     page = page_or_404(request, number, at, why_not=True)
-    names = Names(units=page.units, at=at)
     lawful = {offer.act for offer in page.offers if not offer.refused}
-    told: dict[str, dict[str, str]] = {}
+    told: dict[str, dict[str, None]] = {}
     for offer in page.offers:
         if offer.refused and offer.act not in lawful and not SPECS[offer.act].system:
-            about = subject_name(page.case, offer.subject, names)
-            told.setdefault(str(offer.act), {"label": deed_name(offer.act), "about": about, "reason": sentence(Refused(offer.refused))})
+            told.setdefault(sentence(Refused(offer.refused)), {})[deed_name(offer.act)] = None
     template = "yiwang/staff/why.html" if is_fragment(request) else "yiwang/staff/why-page.html"
-    context = {"refused": list(told.values()), "number": page.number, "back": f"/matters/{page.number}/"}
+    context = {
+        "refused": [(reason, list(deeds)) for reason, deeds in told.items()],
+        "number": page.number,
+        "back": f"/matters/{page.number}/",
+    }
     return render(request, template, context)
 
 

@@ -13,9 +13,10 @@ from yiwang.centers.listing import units_below
 from yiwang.centers.rates import LevelRate, rates
 from yiwang.infra.clock import now
 from yiwang.kernel.refusals import Refused
+from yiwang.picture.indicators import Value
 from yiwang.regions import queries as regions
 from yiwang.web.presenters.dates import local
-from yiwang.web.presenters.marks import english
+from yiwang.web.presenters.marks import english, grouped
 
 SEARCH_LIMIT, PAGE = 30, 50
 
@@ -37,7 +38,7 @@ def tree(request: HttpRequest, code: str = "") -> HttpResponse:
     context = {
         "here": here,
         "steps": regions.path(code)[:-1] if code else (),
-        "counts": [(names[level], number) for level, number in counts.items() if here is None or level > here.level],
+        "counts": [(names[level], grouped(number)) for level, number in counts.items() if here is None or level > here.level],
         "level": names[here.level] if here else "",
         "word": word,
         "found": [(row, regions.full_name(row.code)) for row in regions.search(word, within=code, limit=SEARCH_LIMIT)] if word else [],
@@ -47,16 +48,15 @@ def tree(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 def _rate(level: LevelRate, names: dict[int, str]) -> dict[str, str | int]:
-    share = level.rate
     left_out = sum(kind.count for kind in level.excluded)
-    said = "、".join(f"{kind.en if english() else kind.zh} {kind.count}" for kind in level.excluded if kind.count)
+    said = "、".join(f"{kind.en if english() else kind.zh} {grouped(kind.count)}" for kind in level.excluded if kind.count)
     return {
         "level": names[level.level],
-        "due": level.due,
-        "built": level.built,
-        "rate": f"{share:.1%}" if share is not None else "—",
-        "pct": 5 * round(20 * (share or 0)),
-        "excluded": left_out,
+        "due": grouped(level.due),
+        "built": grouped(level.built),
+        "rate": Value(part=level.built, whole=level.due).percent,
+        "pct": 5 * int(20 * (level.rate or 0)),
+        "excluded": grouped(left_out),
         "said": said,
     }
 

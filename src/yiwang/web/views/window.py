@@ -74,7 +74,7 @@ def _context(request: HttpRequest, posted: QueryDict, kept: list[uploads.KeptFil
 
 def _summary(fields: list[Field], errors: dict[str, str]) -> list[tuple[str, str]]:
     """Return every error once: with its field where it has one, the place with its search box, the rest by themselves."""
-    shown = [(field.id, f"{field.label}：{field.error}") for field in fields if field.error]
+    shown = [(field.id, field.error if field.label in field.error else f"{field.label}：{field.error}") for field in fields if field.error]
     where = _("发生地")  # gettext's tools do not look into f-strings
     place = [("f-place-q", f"{where}：{errors['place']}")] if "place" in errors else []
     named = {field.name for field in fields} | {"place", "parties"}

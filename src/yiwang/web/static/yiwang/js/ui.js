@@ -2,14 +2,16 @@
 (function () {
   'use strict';
   var d = document;
+  d.documentElement.classList.add('js');
   function all(sel, root) { return [].slice.call((root || d).querySelectorAll(sel)); }
   function typing(el) { return /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) || el.isContentEditable; }
+  function narrow() { return window.matchMedia('(max-width: 900px)').matches; }
 
   /* toast: said once, gone after four seconds */
   function toast(text) {
     var n = d.createElement('div');
     n.className = 'toast'; n.setAttribute('role', 'status'); n.textContent = text;
-    d.body.appendChild(n);
+    (d.querySelector('dialog[open]') || d.body).appendChild(n);
     setTimeout(function () { n.remove(); }, 4000);
   }
 
@@ -19,10 +21,12 @@
     if (copy && navigator.clipboard) navigator.clipboard.writeText(copy.dataset.copy).then(function () { toast(copy.dataset.copied); });
     var close = e.target.closest('[data-close]');
     if (close) { var dlg = close.closest('dialog'); if (dlg) { e.preventDefault(); dlg.close(); } }
+    var open = e.target.closest('[data-open]');
+    if (open) showKeys();
     if (e.target.closest('[data-print]')) window.print();
     var row = e.target.closest('[data-row]');
     if (row) markRow(row);
-    all('[data-menu][open]').forEach(function (m) { if (!m.contains(e.target)) m.open = false; });
+    all('[data-menu][open]').forEach(function (m) { if (!m.contains(e.target) || e.target.closest('.menu-b a, [data-open]')) m.open = false; });
   });
   function markRow(row) {
     all('[data-row]', row.closest('[data-rows]')).forEach(function (n) {
@@ -30,13 +34,14 @@
       if (n === row) n.setAttribute('aria-current', 'true'); else n.removeAttribute('aria-current');
     });
   }
+  function showKeys() { var k = d.getElementById('keys'); if (k && !k.open) k.showModal(); }
   /* on a narrow screen a row opens its own page: htmx is told to stand back */
   d.addEventListener('click', function (e) {
     var row = e.target.closest('[data-row]');
-    if (row && window.matchMedia('(max-width: 900px)').matches) { e.stopImmediatePropagation(); window.location = row.href; e.preventDefault(); }
+    if (row && narrow()) { e.stopImmediatePropagation(); window.location = row.href; e.preventDefault(); }
   }, true);
 
-  /* forms: character count, filter over a list of choices, one press is enough */
+  /* forms: character count, filter over a list of choices, fields that matter for one choice only, one press is enough */
   d.addEventListener('input', function (e) {
     var t = e.target, out = t.dataset && t.dataset.count && d.getElementById(t.dataset.count);
     if (out) out.textContent = out.dataset.text.replace('{n}', t.value.length).replace('{max}', t.maxLength);
@@ -46,13 +51,55 @@
         n.hidden = q && n.textContent.toLowerCase().indexOf(q) < 0 && (n.dataset.keys || '').indexOf(q) < 0 && !n.querySelector('input:checked');
       });
     }
+    var dlg = t.closest && t.closest('dialog');
+    if (dlg) dlg.dataset.typed = '1';
   });
+  function showWhen() {
+    all('[data-when]').forEach(function (n) {
+      var when = n.dataset.when.split('=');
+      n.hidden = !d.querySelector('input[name="' + when[0] + '"][value="' + when[1] + '"]:checked');
+    });
+  }
+  d.addEventListener('change', showWhen);
+  showWhen();
   d.addEventListener('submit', function (e) {
     var f = e.target;
     if (f.dataset.sent) { e.preventDefault(); return; }
     if (f.method === 'post' && !f.hasAttribute('hx-post')) { f.dataset.sent = '1'; setTimeout(function () { delete f.dataset.sent; }, 8000); }
   });
-  window.addEventListener('pageshow', function () { all('form[data-sent]').forEach(function (f) { delete f.dataset.sent; }); });
+  window.addEventListener('pageshow', function () { all('form[data-sent]').forEach(function (f) { delete f.dataset.sent; }); showWhen(); });
+
+  /* files: chosen one by one or together, listed, and taken back one by one */
+  function dressFiles(root) {
+    all('[data-files]', root).forEach(function (box) {
+      var input = box.querySelector('input[type=file]'), list = box.querySelector('.file-l'), held = [];
+      if (box.classList.contains('is-on') || !window.DataTransfer) return;
+      box.classList.add('is-on');
+      function size(n) { return n < 1048576 ? Math.max(1, Math.round(n / 1024)) + ' KB' : (n / 1048576).toFixed(1) + ' MB'; }
+      function draw() {
+        var carrier = new DataTransfer();
+        held.forEach(function (f) { carrier.items.add(f); });
+        input.files = carrier.files;
+        list.textContent = '';
+        held.forEach(function (f, no) {
+          var li = d.createElement('li'), name = d.createElement('span'), small = d.createElement('small'), out = d.createElement('button');
+          name.className = 'grow'; name.textContent = f.name; small.textContent = size(f.size); name.appendChild(small);
+          out.type = 'button'; out.className = 'btn btn-quiet'; out.textContent = box.dataset.remove; out.setAttribute('aria-label', box.dataset.remove + ' ' + f.name);
+          out.addEventListener('click', function () { held.splice(no, 1); draw(); input.focus(); });
+          li.appendChild(name); li.appendChild(out); list.appendChild(li);
+        });
+      }
+      input.addEventListener('change', function () {
+        [].forEach.call(input.files, function (f) {
+          if (!held.some(function (h) { return h.name === f.name && h.size === f.size && h.lastModified === f.lastModified; })) held.push(f);
+        });
+        draw();
+      });
+      ['dragenter', 'dragover'].forEach(function (name) { input.addEventListener(name, function () { box.classList.add('is-over'); }); });
+      ['dragleave', 'drop'].forEach(function (name) { input.addEventListener(name, function () { box.classList.remove('is-over'); }); });
+    });
+  }
+  dressFiles();
 
   /* after a failed submit the summary is read first */
   function focusSummary(root) { var s = (root || d).querySelector('.error-summary'); if (s) s.focus(); return !!s; }
@@ -62,20 +109,41 @@
   var code = d.querySelector('[data-code-from-hash]');
   if (code && /^#[0-9A-Za-z-]{4,16}$/.test(location.hash)) code.value = location.hash.slice(1);
 
-  /* keyboard: j/k through rows, / to the number field, single letters printed on buttons */
+  /* keyboard: j/k through rows, Enter into the detail, Esc back, / to the number field, ? for the list, letters printed on buttons */
+  var intoDetail = false;
+  function currentRow() { return d.querySelector('[data-rows] [aria-current="true"]'); }
+  function enterDetail() { var h = d.querySelector('#detail h1'); if (h) h.focus(); return !!h; }
   d.addEventListener('keydown', function (e) {
     if (e.ctrlKey && e.key === 'Enter' && e.target.form) { e.preventDefault(); e.target.form.requestSubmit ? e.target.form.requestSubmit() : e.target.form.submit(); return; }
+    if (e.key === 'Escape') { escape(e); return; }
     if (e.isComposing || typing(e.target) || e.ctrlKey || e.metaKey || e.altKey || d.querySelector('dialog[open]')) return;
+    if (e.key === 'Enter' && e.target.matches('[data-row]') && !narrow()) {
+      if (e.target === currentRow() && enterDetail()) e.preventDefault(); else intoDetail = true;
+      return;
+    }
     if (e.key === 'j' || e.key === 'k') {
-      var rows = all('[data-rows] [data-row]'), i = rows.findIndex(function (r) { return r.getAttribute('aria-current') === 'true'; });
+      var rows = all('[data-rows] [data-row]'), i = rows.indexOf(currentRow());
       if (rows.length) { var n = rows[Math.max(0, Math.min(rows.length - 1, i + (e.key === 'j' ? 1 : -1)))]; n.focus(); n.click(); e.preventDefault(); }
       return;
     }
+    if (e.key === '?') { showKeys(); e.preventDefault(); return; }
     var f = d.querySelector('[data-key-focus="' + CSS.escape(e.key) + '"]');
     if (f) { f.focus(); e.preventDefault(); return; }
     var b = d.querySelector('[data-key="' + CSS.escape(e.key) + '"]');
     if (b) { b.click(); e.preventDefault(); }
   });
+  function escape(e) {
+    var menu = d.querySelector('[data-menu][open]'), row = currentRow();
+    if (d.querySelector('dialog[open]')) return;
+    if (menu) { menu.open = false; menu.querySelector('summary').focus(); e.preventDefault(); return; }
+    if (e.target.closest('.omni')) { e.target.blur(); }
+    if (row && e.target.closest('#detail, .omni')) row.focus();
+  }
+  /* Esc in a form that was typed in asks once more */
+  d.addEventListener('cancel', function (e) {
+    var dlg = e.target;
+    if (dlg.dataset && dlg.dataset.typed && dlg.dataset.unsaved) { e.preventDefault(); delete dlg.dataset.typed; toast(dlg.dataset.unsaved); }
+  }, true);
 
   /* Chinese input methods: never send half-typed pinyin */
   var composing = false;
@@ -83,13 +151,22 @@
   d.addEventListener('compositionend', function (e) { composing = false; e.target.dispatchEvent(new Event('input', { bubbles: true })); });
   d.addEventListener('htmx:beforeRequest', function (e) { if (composing && e.target === d.activeElement) e.preventDefault(); });
 
-  /* a form fetched into the dialog opens it; an empty answer closes it */
+  /* what was fetched is dressed and said; a form fetched into the dialog opens it; an empty answer closes it */
   d.addEventListener('htmx:afterSwap', function (e) {
-    var dlg = e.target.closest && e.target.closest('dialog');
-    if (!dlg) return;
-    if (e.target.textContent.trim() && !dlg.open) dlg.showModal();
+    var target = e.target, said = target.querySelector && target.querySelector('[data-said]'), box = (target.closest && target.closest('dialog') && target.closest('dialog').querySelector('[data-say]')) || d.getElementById('said');
+    if (said && box) box.textContent = said.dataset.said;
+    dressFiles(target);
+    if (target.id === 'detail' && intoDetail) { intoDetail = false; enterDetail(); }
+    var dlg = target.closest && target.closest('dialog');
+    if (!dlg || target !== dlg) return;
+    delete dlg.dataset.typed;
+    if (dlg.querySelector('.error-summary, .was')) dlg.dataset.typed = '1';
+    if (dlg.textContent.trim() && !dlg.open) dlg.showModal();
     if (!focusSummary(dlg)) { var first = dlg.querySelector('[autofocus], .dlg-b input:not([type=hidden]), .dlg-b select, .dlg-b textarea'); if (first) first.focus(); }
   });
   d.addEventListener('deed-done', function () { all('dialog[open]').forEach(function (n) { n.close(); }); });
   d.addEventListener('htmx:sendError', function () { var m = d.querySelector('[data-offline]'); if (m) toast(m.dataset.offline); });
+
+  /* paper shows what the screen folds away */
+  window.addEventListener('beforeprint', function () { all('details[data-fold]').forEach(function (n) { n.open = true; }); });
 })();
