@@ -57,6 +57,21 @@ def test_a_filter_with_a_typing_error_lists_nothing(town, caller) -> None:
     assert [(e["field"], e["code"]) for e in answer.json()["errors"]] == [("sate", "unknown_field")]
 
 
+@pytest.mark.parametrize(
+    "day", ["0", "1764000000", "2026-2-3", "20261125", "２０２６-11-25", "2026-11-25T00:00:00", "2026-02-30", "10000-01-01"]
+)
+def test_a_day_is_written_in_one_way(town, caller, day: str) -> None:
+    answer = caller("coordinator").get(f"/matters?since={day}")
+    assert answer.status_code == 422
+    assert [(e["field"], e["code"]) for e in answer.json()["errors"]] == [("since", "bad_format")]
+
+
+@pytest.mark.parametrize("place", ["3", "37050", "３７", "37%25", "370502001001001"])
+def test_a_place_is_a_code(town, caller, place: str) -> None:
+    answer = caller("coordinator").get(f"/matters?place={place}")
+    assert [(e["field"], e["code"]) for e in answer.json()["errors"]] == [("place", "bad_format")]
+
+
 def test_a_key_that_is_none_says_what_one_is(town, caller) -> None:
     answer = caller("clerk").post("/matters/370502-20261123-7K42-C/acts/note", {}, key="short")
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "Idempotency-Key")

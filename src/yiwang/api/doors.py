@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from pydantic import BeforeValidator
 
 from yiwang.kernel.refusals import Refused
 
@@ -16,6 +18,19 @@ from .domain.scopes import Scope
 from .schemas import Problem
 
 _KEY = re.compile(r"[\x21-\x7e]{8,160}")
+PLACE = r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})?$"
+"""A division's code, or nothing."""
+
+
+def _written_as_day(value: Any) -> Any:
+    """Only YYYY-MM-DD is a day; the library would take seconds since 1970 as well."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError(value)
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_as_day)]
+"""A day in a query: YYYY-MM-DD."""
 _encoder = msgspec.json.Encoder()
 
 READING = (400, 401, 403, 404, 405, 422, 429, 503)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -17,7 +15,7 @@ from yiwang.matters.queries.policy import policy_at
 
 from ..bodies import json_object
 from ..domain.scopes import Scope
-from ..doors import WRITING, answer, door, idempotency_key
+from ..doors import PLACE, WRITING, Day, answer, door, idempotency_key
 from ..matter_shapes import matter, offer
 from ..schemas import Counts, Done, LawfulActs, Matter, MatterList, Registered
 from ..shaping import shaped
@@ -98,9 +96,9 @@ def list_matters(
     platform: str = Query("", max_length=20),
     procedure: str = Query("", max_length=20),
     unit: int | None = Query(None, ge=1, le=MOST_ID, description="Matters in which this unit has a part."),
-    place: str = Query("", max_length=12, description="A division; those below it are included."),
-    since: date | None = Query(None, description="First day of registration (Asia/Shanghai)."),
-    until: date | None = Query(None, description="Last day of registration."),
+    place: str = Query("", pattern=PLACE, description="A division; those below it are included."),
+    since: Day | None = Query(None, description="First day of registration (Asia/Shanghai)."),
+    until: Day | None = Query(None, description="Last day of registration."),
     words: str = Query("", max_length=60, description="Words of the title or the address."),
     overdue: bool = Query(False),
     after: str = Query("", max_length=600, description="`next` of the page before."),

@@ -12,7 +12,7 @@ from yiwang.kernel.refusals import Refused
 from yiwang.regions import queries
 
 from ..domain.scopes import Scope
-from ..doors import answer, door
+from ..doors import PLACE, answer, door
 from ..schemas import RegionNode, Regions
 
 router = Router(tags=["regions"])
@@ -32,7 +32,7 @@ def search(
     q: str = Query(
         ..., min_length=1, max_length=60, description="Name or part of it, pinyin initials, pinyin, code; several words narrow."
     ),
-    within: str = Query("", pattern=r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?$", description="Only inside this division."),
+    within: str = Query("", pattern=PLACE, description="Only inside this division."),
     limit: int = Query(20, ge=1, le=50),
 ) -> HttpResponse:
     """Divisions in force by name, sound or code, best first."""

@@ -13,7 +13,7 @@ from yiwang.centers.listing import units_below
 from yiwang.kernel.refusals import BadInput, Refused
 
 from ..domain.scopes import Scope
-from ..doors import answer, door
+from ..doors import PLACE, answer, door
 from ..schemas import Unit, Units
 
 router = Router(tags=["units"])
@@ -23,9 +23,7 @@ router = Router(tags=["units"])
 def units(
     request: HttpRequest,
     *,
-    region: str = Query(
-        "", pattern=r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})?$", description="This division and all below it; empty: the country."
-    ),
+    region: str = Query("", pattern=PLACE, description="This division and all below it; empty: the country."),
     direct: bool = Query(False, description="Only units of this very division."),
     kind: str = Query("", description=f"One of {', '.join(UnitKind)}."),
     after: str = Query("", max_length=600),
