@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -96,8 +98,9 @@ def whole(line: socket.socket) -> tuple[int, bytes]:
 
 
 @pytest.fixture(scope="module")
-def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
-    home = tmp_path_factory.mktemp("wire")
+def wire() -> Iterator[Wire]:
+    home = Path(tempfile.mkdtemp(prefix="yiwang-wire-"))
+    home.chmod(0o755)  # the database's account must get there
     kept = {key: value for key, value in os.environ.items() if not re.match("YIWANG_|DATABASE_URL|DJANGO_", key)}
     environment = kept | {
         "YIWANG_HOME": str(home),
@@ -115,6 +118,7 @@ def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+        shutil.rmtree(home)
 
 
 def test_half_a_request_and_away(wire: Wire):

@@ -10,11 +10,12 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class Verdict(StrEnum):
-    """How grave an answer is; only a problem makes the command fail."""
+    """How grave an answer is; only a problem makes the command fail. Unasked: what it needs is a problem itself."""
 
     OK = "ok"
     NOTE = "note"
     PROBLEM = "problem"
+    UNASKED = "unasked"
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ def examine() -> Iterator[tuple[str, Answer]]:
     autodiscover_modules("checkups")
     wrong: set[str] = set()
     for name, (_, needs, function) in sorted(_checks.items(), key=lambda item: (item[1][0], item[0])):
-        answer = note(f"not asked: {needs} comes first", "see to the problems above") if needs in wrong else _asked(function)
-        if answer.verdict is Verdict.PROBLEM or needs in wrong:
+        answer = Answer(Verdict.UNASKED, needs) if needs in wrong else _asked(function)
+        if answer.verdict in {Verdict.PROBLEM, Verdict.UNASKED}:
             wrong.add(name)
         yield name, answer
 

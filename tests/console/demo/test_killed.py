@@ -67,6 +67,7 @@ def wait(until: Callable[[], object], *, seconds: float) -> None:
 @pytest.fixture(scope="module", name="lived")
 def _lived() -> Iterator[Lived]:
     home = Path(tempfile.mkdtemp(prefix="yiwang-lived-"))
+    home.chmod(0o755)  # the database's account must get there
     lived = Lived(home)
     try:
         yield lived

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -60,7 +61,7 @@ def list_() -> None:
         used = _day(token.last_used) if token.last_used else "never"
         scopes = " ".join(sorted(token.scopes))
         table.add_row(str(token.id), token.name, str(token.appointment), scopes, str(token.per_minute), _day(token.expires), used, state)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 
 @command.command()
