@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -183,13 +184,17 @@ SESSION_ENGINE = "yiwang.web.sessions"
 SESSION_COOKIE_NAME = "yiwang_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+IDLE_END = timedelta(minutes=int(os.environ.get("YIWANG_IDLE_MINUTES", "120")))
+"""How long somebody may do nothing before they are asked to sign in again."""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "yiwang_csrf"
 CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("YIWANG_BEHIND_PROXY", "") == "1" else None
+BEHIND_PROXY = os.environ.get("YIWANG_BEHIND_PROXY", "") == "1"
+"""A proxy of one's own stands in front: what it says of the connection (https or not, from where) is believed."""
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self';"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from django.contrib.auth import password_validation
+from django.contrib.auth import SESSION_KEY, password_validation
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -35,8 +36,8 @@ def create_user(*, username: str, name: str, at: datetime, password: str | None 
         raise Refused("username_taken", field="username") from fault
 
 
-def set_password(*, username: str, password: str, must_change: bool = False) -> None:
-    """Set a new password. Refused `no_such_user`, `weak_password`."""
+def set_password(*, username: str, password: str, must_change: bool = False, keep: str = "") -> None:
+    """Set a new password, and end every session of the account but the one to `keep`. Refused `no_such_user`, `weak_password`."""
     _strong_enough(password)
     with transaction.atomic():
         user = User.objects.select_for_update(of=("self",)).filter(username=username.strip().lower()).first()
@@ -45,12 +46,25 @@ def set_password(*, username: str, password: str, must_change: bool = False) -> 
         user.set_password(password)
         user.must_change_password = must_change
         user.save(update_fields=["password", "must_change_password"])
+        _end_sessions(user.pk, keep=keep)
 
 
 def deactivate(*, username: str) -> None:
     """Close an account: no sign-in, no act under any appointment (seen by every process within a second). Refused `no_such_user`."""
-    if not User.objects.filter(username=username.strip().lower(), is_active=True).update(is_active=False):
-        raise Refused("no_such_user", field="username")
+    with transaction.atomic():
+        user = User.objects.select_for_update(of=("self",)).filter(username=username.strip().lower(), is_active=True).first()
+        if user is None:
+            raise Refused("no_such_user", field="username")
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        _end_sessions(user.pk)
+
+
+def _end_sessions(user: int, *, keep: str = "") -> None:
+    """End the sessions of a user. What a session holds is signed, not indexed: all of them are read, which is rare enough."""
+    sessions = Session.objects.exclude(session_key=keep).iterator()
+    theirs = [session.session_key for session in sessions if session.get_decoded().get(SESSION_KEY) == str(user)]
+    Session.objects.filter(session_key__in=theirs).delete()
 
 
 def _strong_enough(password: str) -> None:

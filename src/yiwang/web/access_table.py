@@ -61,6 +61,7 @@ GATES: dict[str, Gate] = {
     # signed in
     "sign_out": Gate.SIGNED_IN,
     "choose_post": Gate.SIGNED_IN,
+    "password": Gate.SIGNED_IN,
     # the resident's way: a number and its query code are the key, checked by the view
     "bring": Gate.EVERYBODY,
     "bring_step": Gate.EVERYBODY,

@@ -9,8 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import reverse
 
 from yiwang.web.access_table import GATES, Gate, passes
-from yiwang.web.posts import NAME_KEY, actor_of
+from yiwang.web.posts import MUST_CHANGE_KEY, NAME_KEY, actor_of, is_idle
 
+CONFIDED = ("bring", "follow")
+"""Names of the resident's pages begin so: what they show is one person's, sign-in or not."""
+BEFORE_CHANGE = frozenset({"password", "sign_out"})
+"""What opens to somebody whose password must be changed first."""
 NOT_OURS = "/api/"
 """Below this address the API stands behind a gate of its own (scoped tokens)."""
 
@@ -22,8 +26,13 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on; the check happens once the address is known."""
-        return self.get_response(request)
+        """Pass the request on; the check happens once the address is known. What is personal is kept by no cache."""
+        response = self.get_response(request)
+        match = request.resolver_match
+        name = (match.url_name if match else "") or ""
+        if not request.path_info.startswith(NOT_OURS) and (GATES.get(name) is not Gate.EVERYBODY or name.startswith(CONFIDED)):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object) -> HttpResponse | None:
         """Refuse before the view runs."""
@@ -35,8 +44,12 @@ class GateMiddleware:
             raise Http404
         if gate is Gate.EVERYBODY:
             return None
+        if request.session.get(NAME_KEY) and is_idle(request.session):
+            request.session.flush()
         request.actor = actor_of(request)  # type: ignore[attr-defined]
         signed_in = request.actor is not None or bool(request.session.get(NAME_KEY))  # type: ignore[attr-defined]
+        if signed_in and request.session.get(MUST_CHANGE_KEY) and match.url_name not in BEFORE_CHANGE:
+            return _elsewhere(request, reverse("password"))
         if passes(gate, request.actor, signed_in=signed_in):  # type: ignore[attr-defined]
             return None
         return self._turn_away(request, signed_in=signed_in)
@@ -47,7 +60,12 @@ class GateMiddleware:
             return HttpResponseRedirect(reverse("choose_post"))
         if signed_in:
             raise Http404
-        address = f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path() if request.method == 'GET' else reverse('desk')})}"
-        if fragment:  # the whole page goes to the sign-in, not the pane
-            return HttpResponse(status=204, headers={"HX-Redirect": address})
-        return HttpResponseRedirect(address)
+        back = request.get_full_path() if request.method == "GET" else reverse("desk")
+        return _elsewhere(request, f"{reverse('sign_in')}?{urlencode({'next': back})}")
+
+
+def _elsewhere(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to another page: the whole of it, not the pane that was asked for."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from yiwang.centers import queries as centers
+from yiwang.infra import clock
 from yiwang.infra.clock import now
 
 if TYPE_CHECKING:
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
 POST_KEY = "appointment"
 POSTS_KEY = "posts"
 NAME_KEY = "name"
+MUST_CHANGE_KEY = "must_change_password"
+SEEN_KEY = "seen"
+SIGN_OF_LIFE = 300
+"""Seconds after which a page is written down as a sign of life: not every page is worth a write."""
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
@@ -24,12 +31,25 @@ def actor_of(request: HttpRequest) -> Actor | None:
 
     Costs the one statement that reads the session, and none without a session cookie.
     """
-    from django.conf import settings  # reason: read when called, so that tests may override
-
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     appointment = request.session.get(POST_KEY)
     return centers.actor(appointment, now()) if appointment else None
+
+
+def mark_seen(session: SessionBase) -> None:
+    """Write down that somebody is at work here."""
+    session[SEEN_KEY] = int(clock.now().timestamp())
+
+
+def is_idle(session: SessionBase) -> bool:
+    """Say whether nobody did anything under this sign-in for so long that it has ended; else note the sign of life."""
+    gone = clock.now().timestamp() - session.get(SEEN_KEY, 0)
+    if gone >= settings.IDLE_END.total_seconds():
+        return True
+    if gone > SIGN_OF_LIFE:
+        mark_seen(session)
+    return False
 
 
 def place_of(actor: Actor, at: datetime) -> str:

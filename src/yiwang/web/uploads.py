@@ -7,7 +7,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from yiwang.files.operations import store
+from yiwang.infra.caller import address_of
 from yiwang.infra.clock import now
+from yiwang.infra.throttle import hit
 from yiwang.kernel.refusals import Refused
 from yiwang.web.forms.fields import Choice
 from yiwang.web.presenters.wording import sentence
@@ -15,6 +17,8 @@ from yiwang.web.presenters.wording import sentence
 ONE_FILE = 20 * 1024 * 1024
 """Octets of one file at the people's doors."""
 ONE_FORM = 100 * 1024 * 1024
+FILES_AN_HOUR = 300
+"""Of one user, or of one address: what belongs to nothing waits a day on the disk."""
 SALT, LIFETIME_SECONDS = "kept-file", 86_400
 
 KeptFile = dict[str, str]
@@ -43,6 +47,9 @@ def receive(request: HttpRequest, *, before: list[KeptFile], most: int, by: int 
     for upload in request.FILES.getlist("files"):
         if len(files) >= most:
             refused.append(_("最多 %(n)d 个文件，多出的没有保存。") % {"n": most})
+            break
+        if not hit("upload", f"user {by}" if by else address_of(request), FILES_AN_HOUR, 3600):
+            refused.append(_("一小时内上传的文件过多，请稍后再试；已经上传的都在。"))
             break
         try:
             stored = store(stream=upload.file, name=upload.name or "", limit=ONE_FILE, by=by, at=now())

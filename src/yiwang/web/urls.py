@@ -13,6 +13,7 @@ from yiwang.web.views import (
     follow_act,
     looks,
     matter,
+    password,
     preferences,
     public,
     receipts,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("preferences/", preferences.preferences, name="preferences"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("password/", password.password, name="password"),
     path("posts/", sign_in.choose_post, name="choose_post"),
     # the resident
     path("bring/", bring.start, name="bring"),

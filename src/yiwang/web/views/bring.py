@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yiwang.centers import queries as centers
+from yiwang.infra.caller import address_of
 from yiwang.infra.clock import now
 from yiwang.infra.middleware import body_limit
 from yiwang.infra.throttle import hit
@@ -208,7 +209,7 @@ def _check(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
     if request.method == "POST":
         if not request.POST.get("truth"):
             errors = {"truth": _("请确认内容真实")}
-        elif not hit("bring", request.META.get("REMOTE_ADDR", ""), SENDS_AN_HOUR, 3600):
+        elif not hit("bring", address_of(request), SENDS_AN_HOUR, 3600):
             errors = {"": _("提交次数过多，请稍后再试；您写的内容还在。")}
         else:
             try:

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yiwang.infra.caller import address_of
 from yiwang.infra.clock import now
 from yiwang.infra.throttle import hit
 from yiwang.kernel.refusals import Refused
@@ -42,7 +43,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     context = {"number": number, "next": request.GET.get("next", request.POST.get("next", ""))}
     if request.method == "GET":
         return render(request, "yiwang/public/follow.html", context)
-    address = request.META.get("REMOTE_ADDR", "")
+    address = address_of(request)
     code = request.POST.get("code", "").strip()[:20]
     if not hit("follow", address, TRIES, WINDOW_SECONDS):
         return render(request, "yiwang/public/follow.html", context | {"error": _("查询次数过多，请 15 分钟后再试。")}, status=429)

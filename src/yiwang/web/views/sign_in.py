@@ -14,22 +14,23 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yiwang.centers import queries as centers
+from yiwang.infra.caller import address_of
 from yiwang.infra.clock import now
 from yiwang.infra.throttle import hit
 from yiwang.web.access_table import first_page
 from yiwang.web.face import SIZE_COOKIE
-from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY, remember, take
+from yiwang.web.posts import MUST_CHANGE_KEY, NAME_KEY, POST_KEY, POSTS_KEY, mark_seen, remember, take
 from yiwang.web.views.preferences import YEAR, safe_next
 
-TRIES_PER_NAME, TRIES_PER_ADDRESS, WINDOW_SECONDS = 10, 60, 900
+TRIES_HERE, TRIES_PER_ADDRESS, TRIES_PER_NAME, WINDOW_SECONDS = 10, 60, 100, 900
+"""Of one name from one address, of one address, of one name from anywhere (so many, that nobody locks a colleague out in passing)."""
 
 
 def _too_often(request: HttpRequest, username: str) -> bool:
-    """Count this try; name and address together, so that nobody can lock a colleague out from elsewhere."""
-    address = request.META.get("REMOTE_ADDR", "")
-    by_name = hit("sign-in", f"{username.lower()[:40]}|{address}", TRIES_PER_NAME, WINDOW_SECONDS)
-    by_address = hit("sign-in", address, TRIES_PER_ADDRESS, WINDOW_SECONDS)
-    return not (by_name and by_address)
+    """Count this try."""
+    address, name = address_of(request), username.strip().lower()
+    doors = ((f"{name}|{address}", TRIES_HERE), (address, TRIES_PER_ADDRESS), (f"{name}|", TRIES_PER_NAME))
+    return not all(hit("sign-in", key, limit, WINDOW_SECONDS) for key, limit in doors)
 
 
 @sensitive_post_parameters("password")
@@ -51,8 +52,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(
             request, "yiwang/public/sign-in.html", context | {"error": _("您目前没有任职，不能登录；请联系系统管理员。")}, status=422
         )
-    if len(posts) == 1:
-        response = HttpResponseRedirect(context["next"] or _first(request))
+    mark_seen(request.session)
+    if user.must_change_password:
+        request.session[MUST_CHANGE_KEY] = True
+        response = HttpResponseRedirect(reverse("password"))
+    elif len(posts) == 1:
+        response = HttpResponseRedirect(context["next"] or first_of(request))
     else:
         response = HttpResponseRedirect(f"{reverse('choose_post')}?{urlencode({'next': context['next']})}")
     response.set_cookie(
@@ -62,7 +67,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _first(request: HttpRequest) -> str:
+def first_of(request: HttpRequest) -> str:
     """Return where the post just taken begins its work."""
     appointment = request.session.get(POST_KEY)
     return reverse(first_page(centers.actor(appointment, now()) if appointment else None))
@@ -80,7 +85,7 @@ def choose_post(request: HttpRequest) -> HttpResponse:
     """Let a person with several posts say under which one they act; they switch without signing out."""
     if request.method == "POST":
         if take(request.session, request.POST.get("appointment", "")):
-            return HttpResponseRedirect(safe_next(request, _first(request)))
+            return HttpResponseRedirect(safe_next(request, first_of(request)))
         remember(request.session, user_id=int(request.session["_auth_user_id"]), name=request.session[NAME_KEY], at=now())
     posts = request.session.get(POSTS_KEY, [])
     context = {
