@@ -29,7 +29,7 @@ def _secret(name: str) -> str:
             _make_once(path, secrets.token_urlsafe(48))
         return path.read_text()
     except PermissionError:
-        message = f"{path} belongs to another account: run Yiwang as that one, or set YIWANG_HOME to a folder of your own"
+        message = f"{path} cannot be read or made by this account: run Yiwang as its owner, or set YIWANG_HOME to a folder of your own"
         raise ImproperlyConfigured(message) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import time
 from pathlib import Path
@@ -115,6 +116,18 @@ def test_lost_and_wrong_key_files_are_told_apart(away):
         keys.unwrap(row)
     path.unlink()
     with pytest.raises(Unsealable, match="key_lost"):
+        keys.unwrap(row)
+
+
+def test_what_is_no_key_file_is_told_apart_from_one_that_cannot_be_read(away):
+    row = _own_row()
+    path = Path(away) / "seal.key"
+    path.write_bytes(os.urandom(64) + b"\xff")
+    with pytest.raises(Unsealable, match="key_wrong"):
+        keys.unwrap(row)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(Unsealable, match="key_unreadable"):
         keys.unwrap(row)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import pkgutil
@@ -87,12 +88,15 @@ def _told(trouble: Exception) -> str:
     """Return what to say of a trouble that is not a fault of the program; "" for every other."""
     if isinstance(trouble, ImproperlyConfigured | ServerTrouble):
         return str(trouble)
+    if isinstance(trouble, OSError) and trouble.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}:
+        return f"{trouble.filename or 'the disk'}: {trouble.strerror}\n  → make room, or give the folder to the account that runs Yiwang"
     from django.db import OperationalError, ProgrammingError  # here, for the same reason
+    from psycopg import OperationalError as Unwrapped  # COPY comes past Django
     from psycopg.errors import UndefinedColumn, UndefinedTable
 
     from yiwang.infra.postgres import own
 
-    if isinstance(trouble, OperationalError):
+    if isinstance(trouble, OperationalError | Unwrapped):
         return f"the database: {own.unreachable(trouble)}"
     if isinstance(trouble, ProgrammingError) and isinstance(trouble.__cause__, UndefinedColumn | UndefinedTable):
         return "the database's tables are not those of this version\n  → run `script/yiwang setup`"

@@ -51,6 +51,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "seal_tampered": ("封存的数据被改动或挪动过，已拒绝读取。", "Sealed data was altered or moved, and is not shown."),
     "key_unknown": ("找不到封存该数据所用的密钥。", "The key this was sealed with is not known here."),
     "key_lost": ("密钥文件 {file} 不在，封存的数据无法读取。", "The key file {file} is missing; what is sealed cannot be read."),
+    "key_unreadable": ("密钥文件 {file} 无法读取，请检查权限。", "The key file {file} cannot be read; see to its permissions."),
     "key_wrong": ("密钥文件 {file} 不是封存数据时所用的那一个。", "The key file {file} is not the one the data was sealed with."),
     # ledger
     "day_sealed": ("{day} 的流转记录已封存，不能再写入。", "The ledger of {day} is sealed; nothing can be added to it."),

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from yiwang.infra.checkup import Answer, check, ok, problem
+from yiwang.infra.wording import worded
 
 from .keys import Unsealable, listed_rows, unwrap
 
@@ -26,5 +27,6 @@ def key_files() -> Answer:
         try:
             unwrap(row)
         except Unsealable as fault:
-            return problem(f"data key {row.id.hex()} ({row.purpose}): {fault.code} {fault.values.get('file', '')}", _RESTORE)
+            remedy = f"give {settings.KEYS} to the account that runs Yiwang" if fault.code == "key_unreadable" else _RESTORE
+            return problem(f"data key {row.id.hex()} ({row.purpose}): {worded(fault, 'en')}", remedy)
     return ok(f"{len(rows)} data keys open with {len(files)} key files; keep copies of {settings.KEYS} apart from the backups")

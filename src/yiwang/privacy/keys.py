@@ -31,7 +31,10 @@ REFRESH = 600
 
 
 class Unsealable(Refused):
-    """Something sealed cannot be opened. Codes: `seal_format`, `seal_tampered`, `key_unknown`, `key_lost`, `key_wrong`."""
+    """Something sealed cannot be opened.
+
+    Codes: `seal_format`, `seal_tampered`, `key_unknown`, `key_lost`, `key_wrong`, `key_unreadable`.
+    """
 
 
 class OpenKey(NamedTuple):
@@ -50,8 +53,18 @@ def fingerprint(secret: bytes) -> bytes:
 
 def _files(name: str) -> dict[bytes, bytes]:
     """Return all key files of that name (`seal.key`, and `seal.….key` after a rotation) by fingerprint."""
-    secrets_ = (bytes.fromhex(path.read_text().strip()) for path in sorted(Path(settings.KEYS).glob(f"{name}*.key")))
+    secrets_ = (_secret(path) for path in sorted(Path(settings.KEYS).glob(f"{name}*.key")))
     return {fingerprint(secret): secret for secret in secrets_}
+
+
+def _secret(path: Path) -> bytes:
+    """Return what a key file holds, or raise Unsealable (`key_unreadable`, `key_wrong`)."""
+    try:
+        return bytes.fromhex(path.read_text().strip())
+    except OSError:
+        raise Unsealable("key_unreadable", file=path.name) from None
+    except ValueError:  # neither text nor hexadecimal digits: somebody put another file in its place
+        raise Unsealable("key_wrong", file=path.name) from None
 
 
 def make_file(name: str, suffix: str = "") -> bytes:
@@ -70,7 +83,7 @@ def make_file(name: str, suffix: str = "") -> bytes:
         pass
     finally:
         fresh.unlink()
-    return bytes.fromhex(path.read_text().strip())
+    return _secret(path)
 
 
 def _wrapper(secret: bytes, algorithm: Algorithm) -> Sealer:
@@ -98,7 +111,7 @@ _COLUMNS = "id, purpose, algorithm, wrapped, wrapped_by"
 
 
 def unwrap(row: Row) -> OpenKey:
-    """Open a data key with its key file, or raise Unsealable (`key_lost`, `key_wrong`, `seal_tampered`)."""
+    """Open a data key with its key file, or raise Unsealable (`key_lost`, `key_wrong`, `key_unreadable`, `seal_tampered`)."""
     name = PURPOSES[row.purpose]
     files = _files(name)
     secret = files.get(row.wrapped_by)

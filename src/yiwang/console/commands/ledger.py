@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from yiwang.infra.checkup import Verdict
 from yiwang.infra.clock import now
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.ledger import seals
@@ -21,6 +22,7 @@ from yiwang.matters.ledger.proof import dump as dump_lines
 from yiwang.matters.ledger.proof import prove as prove_matter
 from yiwang.matters.ledger.reading import count_entries
 from yiwang.matters.ledger.verify import verify as verify_all
+from yiwang.privacy.checkups import key_files
 
 
 class Root(click.ParamType):
@@ -73,6 +75,8 @@ def verify(roots: tuple[tuple[date, bytes], ...], file: Path | None, files: bool
         kept |= dict(
             Root().convert(line, None, None) for line in file.read_text().splitlines() if line.strip() and not line.startswith("#")
         )
+    if (keys := key_files()).verdict is Verdict.PROBLEM:
+        click.echo(f"The texts cannot be opened, so what is found about them says nothing yet: {keys.says} → {keys.remedy}", err=True)
     with _bar("entries") as progress:
         report = verify_all(kept=kept, beside=Projected(now()), files=files, progress=progress)
     _print(report, bool(kept))

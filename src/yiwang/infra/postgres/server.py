@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import os
 import pwd
+import re
 import secrets
 import shlex
 import shutil
@@ -52,6 +53,7 @@ CONFIGURATION = {
 _LONGEST_SOCKET_PATH = 100
 """The kernel takes 107 bytes for the path of a socket; the rest is for the lock file beside it."""
 
+_TELLING = re.compile("FATAL|PANIC|HINT|error|could not")
 _READY, _STARTING = 0, 1
 """Answers of `pg_isready`; everything above means that nobody answers."""
 
@@ -153,7 +155,8 @@ class EmbeddedServer:
         made = self._run("initdb", "-D", fresh, "-U", ROLE, f"--pwfile={password}", *_AUTHENTICATION, *_LOCALE)
         password.unlink()
         if made.returncode:
-            raise ServerTrouble(f"the database could not be made in {fresh}:\n{made.stdout}")
+            said = [line for line in made.stdout.splitlines() if _TELLING.search(line)] or made.stdout.splitlines()[-5:]
+            raise ServerTrouble(f"the database could not be made in {fresh}: {'; '.join(said)}", "see to that, then start again")
         self._admit_accounts(fresh)
         fresh.rename(self.data)  # at once or not at all: an initdb that was killed leaves no half database
 
