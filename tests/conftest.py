@@ -49,7 +49,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say it loudly when the browser tests did not run."""
+    """Print what tests counted (`record_property("printed", …)`); say it loudly when the browser tests did not run."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for text in (value for name, value in getattr(report, "user_properties", ()) if name == "printed" and report.when == "call"):
+                terminalreporter.line("")
+                terminalreporter.line(str(text))
     if any(_NO_BROWSER in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
         terminalreporter.section("THE BROWSER TESTS DID NOT RUN", sep="!", yellow=True)
         terminalreporter.line(_NO_BROWSER)

@@ -70,7 +70,7 @@ def test_a_contest_is_upheld_dispatched_anew_and_the_other_reports() -> None:
     assert state_of(done.number) == "accepted"
     do(town, done.number, "dispatch", "county", at=at + 6 * HOUR, unit=town.units["labour"])
     upheld = sql.rows("SELECT delta, dims->>'unit' AS unit FROM fact WHERE measure = 'upheld'")
-    assert upheld == [{"delta": 1, "unit": str(town.units["housing"])}]
+    assert upheld == [{"delta": 1, "unit": str(town.units["370502"])}]  # against who dispatched it
 
 
 def test_closed_served_rated_and_reviewed() -> None:

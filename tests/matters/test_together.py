@@ -12,8 +12,10 @@ import pytest
 from django.db import connection
 
 from tests.factories import Town, bring, build_town, do
+from tests.factories.matters import category_for
 from yiwang.infra import sql
 from yiwang.kernel.refusals import BadInput, Refused
+from yiwang.matters.ledger.verify import verify
 from yiwang.matters.operations import act, register, writing
 from yiwang.matters.queries import matter_page
 
@@ -108,6 +110,70 @@ def test_merging_two_ways_at_once_waits_in_no_circle() -> None:
     assert sum(not isinstance(answer, Refused) for answer in answers) == 1, answers
     states = {row["number"]: row["state"] for row in sql.rows("SELECT number, state FROM matter")}
     assert sorted(states.values()) == ["accepted", "merged"]
+
+
+@together
+def test_of_eight_who_do_eight_different_things_one_wins_and_each_is_told_of_it() -> None:
+    town = build_town()
+    at = town.start + timedelta(days=31)
+    number = bring(town, at=at).number
+    wishes: list[tuple[str, dict[str, Any]]] = [
+        ("accept", {}),
+        ("decline", {"reason_code": "court", "answer": "请向法院起诉。"}),
+        ("escalate", {"reason": "涉及两县"}),
+        ("hand_down", {"center": town.units["370502001"], "reason": "就近办理"}),
+        ("transfer_out", {"body": "县法院", "proof": "移送函", "answer": "已移送。"}),
+        ("settle_on_spot", {"answer": "当场办好。"}),
+        ("request_correction", {"question": "请补身份证明。"}),
+        ("reclassify", {"category": category_for("help", at), "nature": "help", "reason": "归类有误"}),
+    ]
+    actor = town.actor("county")
+    answers = at_once(8, lambda i: act(number=number, act=wishes[i][0], actor=actor, at=at, data=wishes[i][1], seen_version=1))
+    won = [answer for answer in answers if not isinstance(answer, Refused)]
+    told = [answer for answer in answers if isinstance(answer, Refused)]
+    assert len(won) == 1 and won[0].version == 2
+    assert {refusal.code for refusal in told} == {"changed_meanwhile"}
+    assert {refusal.values["act"] for refusal in told} == {ledger_of(number)[-1]}
+    assert len(ledger_of(number)) == 2
+
+
+@together
+def test_a_merge_and_an_act_on_the_same_matter_wait_for_one_another() -> None:
+    """Merged away while somebody dispatches it, or dispatched while somebody merges it away: never both from the same page."""
+    town = build_town()
+    at = town.start + timedelta(days=31)
+    actor, results = town.actor("county"), Counter[str]()
+    for _ in range(4):
+        master, member = bring(town, at=at).number, bring(town, at=at).number
+        for number in (master, member):
+            do(town, number, "accept", "county", at=at)
+
+        def deed(index: int, master: str = master, member: str = member) -> Any:
+            if index % 2:
+                data: dict[str, Any] = {"unit": town.units["housing"]}
+                return act(number=(member, master)[index // 2 % 2], act="dispatch", actor=actor, at=at, data=data, seen_version=2)
+            return act(number=member, act="merge", actor=actor, at=at, data={"master": master, "reason": "同一件事"}, seen_version=2)
+
+        answers = at_once(4, deed)
+        assert {answer.code for answer in answers if isinstance(answer, Refused)} <= {"changed_meanwhile", "busy"}
+        acts = ledger_of(member)[2:]
+        assert acts in (["merge"], ["dispatch"])
+        assert ledger_of(master).count("merge") == acts.count("merge")
+        assert ledger_of(master).count("dispatch") <= 1
+        results.update(acts)
+    assert sum(results.values()) == 4
+    assert verify().findings == []
+
+
+@together
+def test_one_key_from_two_threads_for_two_different_things_is_one_deed() -> None:
+    town = build_town()
+    at = town.start + timedelta(days=31)
+    number = bring(town, at=at).number
+    texts = ("第一条", "第二条")
+    answers = at_once(2, lambda i: act(number=number, act="note", actor=town.actor("county"), at=at, data={"text": texts[i]}, key="k9"))
+    assert Counter(answer.code for answer in answers if isinstance(answer, Refused)) == {"key_reused": 1}
+    assert ledger_of(number) == ["register", "note"]
 
 
 @together

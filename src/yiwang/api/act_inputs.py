@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from yiwang.matters.domain.acts import SPECS, Act, ActSpec, Input, Kind, On
+from yiwang.matters.domain.regulation import RULES
 
 NUMBER_PATTERN = r"^\d{6}-\d{8}-[0-9A-Z]{4,6}-[0-9A-Z]$"
 
@@ -23,6 +24,8 @@ _BY_KIND: dict[Kind, dict[str, Any]] = {
     Kind.USER: {"type": "integer", "minimum": 1},
     Kind.FILES: {"type": "array", "items": {"type": "string", "format": "uuid"}, "minItems": 1, "uniqueItems": True},
     Kind.COUNT: {"type": "integer", "minimum": 0},
+    Kind.MONEY: {"type": "string", "pattern": r"^[0-9]{1,10}(\.[0-9]{1,2})?$"},
+    Kind.PLACE: {"type": "string", "pattern": r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$"},
 }
 _SUBJECT: dict[On, str] = {
     On.MATTER: "m",
@@ -31,6 +34,7 @@ _SUBJECT: dict[On, str] = {
     On.WHISTLE: "a whistle of the matter",
     On.CARD: "a card of the matter",
     On.REVIEW: "a review of the matter",
+    On.CLAIM: "a line of the claim sheet",
 }
 
 
@@ -57,9 +61,11 @@ def body_schema(spec: ActSpec) -> dict[str, Any]:
     }
     if required:
         data["required"] = required
-    subject = {"type": "string", "description": f"Key of what the act is done on: {_SUBJECT[spec.on]}."}
+    also_on = RULES[spec.act].also_on
+    where = " or ".join(_SUBJECT[on] for on in (spec.on, also_on) if on is not None)
+    subject = {"type": "string", "description": f"Key of what the act is done on: {where}."}
     if spec.on is On.MATTER:
-        subject |= {"const": "m", "default": "m"}
+        subject |= {"default": "m"} | ({"const": "m"} if also_on is None else {})
     body = {
         "type": "object",
         "title": f"{spec.zh} {spec.en}",

@@ -27,6 +27,7 @@ _ON = {
     On.WHISTLE: ("吹哨", "a whistle"),
     On.CARD: ("督办", "a card"),
     On.REVIEW: ("复查复核", "a review"),
+    On.CLAIM: ("诉求清单的一行", "a line of the claim sheet"),
 }
 _REQUESTS = {
     "contest": ("异议", "a contest"),
@@ -50,6 +51,8 @@ _KINDS = {
     Kind.USER: ("人员", "user"),
     Kind.FILES: ("附件", "files"),
     Kind.COUNT: ("人数", "count"),
+    Kind.MONEY: ("金额（元）", "amount in yuan"),
+    Kind.PLACE: ("区划代码", "division code"),
 }
 
 

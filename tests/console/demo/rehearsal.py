@@ -28,6 +28,7 @@ from yiwang.matters.domain.acts import SPECS, Act
 from yiwang.matters.domain.case import Case, Move
 from yiwang.matters.domain.policy import CategoryFacts, MatterPolicy
 from yiwang.matters.domain.reading import read_input
+from yiwang.matters.operations.intake import SPEAKING
 from yiwang.policy.domain.kinds import BODIES
 from yiwang.policy.domain.words import Channel, Nature
 from yiwang.policy.operations import shipped
@@ -187,6 +188,8 @@ class Rehearsal:
             accused=intake.accused_units,
             anonymous=intake.anonymous,
             own_contact=own_contact,
+            parties=len(intake.parties),
+            reporter=next((no for no, p in enumerate(intake.parties, 1) if p.part in SPEAKING), 0),
             claimants=intake.claimants,
         )
         self._count(number, "register", at)

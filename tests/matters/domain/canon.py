@@ -248,8 +248,7 @@ def handling(nature: str = "help", category: str = "water", unit: int = WATER, *
 
 def verifying(nature: str = "help", category: str = "water", **more: object) -> Story:
     story = handling(nature, category, **more)
-    agreed = {"agreed": story.case.claimants} if story.case.claimants else {}
-    return story.act("water", "report_result", story.last_key("orders"), outcome="solved", **agreed)
+    return story.act("water", "report_result", story.last_key("orders"), outcome="solved")
 
 
 def closed(nature: str = "help", category: str = "water", **more: object) -> Story:

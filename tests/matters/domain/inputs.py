@@ -8,7 +8,7 @@ from typing import Any
 from yiwang.matters.domain.acts import Act
 from yiwang.matters.domain.case import Case
 
-from .canon import BUILD, CITY, COMMITTEE, COUNTY, DISCIPLINE, OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, WATER, WATER_POST
+from .canon import BUILD, CITY, COMMITTEE, COUNTY, DISCIPLINE, OTHER_COUNTY, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, WATER, WATER_POST, T
 
 _NONE: tuple[dict[str, Any], ...] = ({},)
 _INPUTS: dict[Act, tuple[dict[str, Any], ...]] = {
@@ -36,10 +36,12 @@ _INPUTS: dict[Act, tuple[dict[str, Any], ...]] = {
     Act.HAND_DOWN: ({"center": VILLAGE}, {"center": TOWNSHIP}, {"center": COUNTY}, {"center": CITY}, {"center": OTHER_TOWNSHIP}),
     Act.REPORT_RESULT: (
         {"outcome": "solved"},
-        {"outcome": "solved", "agreed": 2},
-        {"outcome": "partly", "agreed": 1},
+        {"outcome": "partly"},
         {"outcome": "magic"},
     ),
+    Act.LIST_CLAIM: ({"party": 1, "owed": 100_00}, {"party": 2}, {"party": 9}),
+    Act.PAY_CLAIM: ({"paid": 100_00}, {"paid": 99_99}),
+    Act.AGREE_CLAIM: ({"agrees": True}, {}),
     Act.CLOSE: ({"result_class": "solved"}, {"result_class": "unsettled"}),
     Act.DECLINE: ({"reason_code": "court"}, {"reason_code": "because"}),
     Act.SERVE: ({"on": date(2026, 3, 2), "way": "phone"}, {"on": date(2020, 1, 1), "way": "phone"}),
@@ -63,7 +65,7 @@ _INPUTS: dict[Act, tuple[dict[str, Any], ...]] = {
     ),
     Act.TO_MEDIATION: ({"unit": COMMITTEE}, {"unit": BUILD}),
     Act.SUPPLEMENT: ({}, {"new_facts": True}),
-    Act.CORRECT: ({"part": "title"},),
+    Act.CORRECT: ({"part": "title"}, {"part": "place", "place": T}, {"part": "title", "place": T}, {"part": "party", "claimants": 2}),
     Act.REVEAL: ({"reason_code": "call_back"},),
     Act.ATTACH: ({"files": ("f",)},),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from yiwang.matters.domain.case import Case
 
-from .canon import NOW, TOWNSHIP, WATER, Story, closed, handling, registered, verifying
+from .canon import BUILD, COUNTY, NOW, TOWNSHIP, WATER, Story, closed, day, handling, registered, verifying
 from .walk import Slice
 
 _PATH = frozenset({"accept", "dispatch", "receive", "report_result", "confirm", "close"})
@@ -34,8 +34,13 @@ def _petition_closed() -> Iterable[Case]:
     yield closed("complaint", "other").case
 
 
+_TWO = {"claimants": 2, "parties": 2, "reporter": 1}
+
+
 def _group() -> Iterable[Case]:
-    yield handling("complaint", "wages", claimants=2).case
+    yield registered("complaint", "wages", at="county", **_TWO)
+    yield Story(registered("complaint", "wages", at="county", **_TWO)).act("county", "accept").case
+    yield handling("complaint", "wages", **_TWO).case
 
 
 def _mediated() -> Iterable[Case]:
@@ -76,11 +81,6 @@ def _master_closed() -> Case:
     return replace(closed().case, number=MASTER, members=("460108-20260302-0001-X",))
 
 
-def _provisional() -> Case:
-    case = handling().case
-    return replace(case, clocks={key: replace(clock, provisional=True) for key, clock in case.clocks.items()})
-
-
 def _hearing() -> Iterable[Case]:
     story = closed("complaint", "other")
     yield story.act("county", "serve", on=NOW.date(), way="phone").act("person", "request_review").case
@@ -89,6 +89,51 @@ def _hearing() -> Iterable[Case]:
 def _watched() -> Iterable[Case]:
     story = Story(registered(at="township")).act("township", "accept").act("township", "whistle", units=(WATER,))
     yield story.act("county_leader", "urge", level="reminder", unit=TOWNSHIP).case
+
+
+def _assisting_left() -> Iterable[Case]:
+    """An assisting order is still out while the matter has no lead again, or the lead has reported."""
+    story = handling()
+    story.act("county", "dispatch", assisting=(TOWNSHIP,)).act("township", "receive", "o2")
+    reported = Story(story.case).act("water", "report_result", "o1", outcome="solved")
+    story.act("water", "contest", "o1", duty_item="water", proposed_unit=BUILD).act("county", "rule_contest", "q3", uphold=True)
+    for left in (reported, story):
+        yield left.case
+        yield Story(left.case).act("township", "request_extension", "o2", days=5).case
+
+
+def _suspended_while_contested() -> Iterable[Case]:
+    story = handling().act("water", "request_suspension", "o1", reason_code="appraisal", until=day("2026-03-20"))
+    story.act("water", "contest", "o1", duty_item="water", proposed_unit=BUILD)
+    yield story.act("county", "rule_suspension", "q2", grant=True).case
+
+
+def _urged() -> Iterable[Case]:
+    yield Story(registered(at="county")).act("city", "urge", level="reminder", unit=COUNTY).case
+    done = handling().act("city", "urge", level="reminder", unit=WATER).act("water", "report_result", "o1", outcome="solved")
+    yield done.act("county", "confirm", "o1").act("county", "close", result_class="solved").act("person", "rate", stars=5).case
+
+
+def _all_provisional() -> Iterable[Case]:
+    story = Story(registered(at="county"))
+    merged = Story(story.case)
+    merged.other = _master()
+    review = closed("complaint", "other").act("county", "serve", on=NOW.date(), way="phone")
+    for case in (
+        story.case,
+        Story(story.case).act("county", "accept").case,
+        handling().case,
+        verifying().case,
+        review.case,
+        merged.act("county", "merge", master=MASTER).case,
+    ):
+        yield replace(case, clocks={key: replace(clock, provisional=True) for key, clock in case.clocks.items()})
+
+
+def _asked() -> Iterable[Case]:
+    yield registered(at="county")
+    yield handling().act("water", "ask").case
+    yield verifying().case
 
 
 _AT_TOWNSHIP = frozenset({"township", "township_head", "water", "build", "county"})
@@ -125,20 +170,53 @@ SLICES = (
     Slice("watch", _watched, frozenset({"raise_clock"}), late=True),
     Slice("supervision", lambda: [handling().case], frozenset({"urge", "answer_urge", "report_result", "confirm", "close"})),
     Slice("recusal", lambda: [handling().case], frozenset({"recuse", "receive", "report_result", "confirm", "close"}), by=_AT_COUNTY),
-    Slice("merge", _member, frozenset({"merge", "unmerge", "accept", "dispatch", "receive"}), other=_master()),
+    Slice(
+        "merge",
+        _member,
+        frozenset({"merge", "unmerge", "accept", "dispatch", "receive", "withdraw", "supplement", "chase"}),
+        other=_master(),
+    ),
     Slice("parting", _merged, frozenset({"unmerge", "follow_master", "rate"}), other=_master_closed()),
     Slice("mediation", _mediated, frozenset({"to_mediation", "dispatch", "receive", "report_result", "confirm", "rework", "close"})),
-    Slice("group", _group, frozenset({"report_result", "confirm", "rework", "close", "withdraw"})),
+    Slice(
+        "group",
+        _group,
+        frozenset({"list_claim", "pay_claim", "agree_claim", "report_result", "confirm", "close"}),
+        by=_AT_COUNTY - {"water_head"} | {"person"},
+    ),
     Slice("accusation", _accusation, frozenset({"accept", "decline", "escalate", "transfer_out", "withdraw", "supplement"})),
     Slice("reclassify", _classed, frozenset({"reclassify", "accept", "dispatch", "transfer_out", "decline"})),
     Slice("hazard", lambda: [handling("hazard").case], frozenset({"withdraw", "report_result", "confirm", "close"}), late=True),
     Slice(
         "talk",
-        lambda: [registered(at="county"), verifying().case],
+        _asked,
         frozenset(
             {"request_correction", "ask", "answer", "supplement", "correct", "link", "accept", "confirm", "close", "decline", "chase"}
         ),
     ),
-    Slice("calendar", lambda: [_provisional()], frozenset({"recompute"})),
+    Slice("calendar", _all_provisional, frozenset({"recompute", "confirm", "close"})),
+    Slice("waiting", lambda: [registered(at="county")], frozenset({"raise_clock"}), late=True),
+    Slice(
+        "assisting left",
+        _assisting_left,
+        frozenset({"contest", "rule_contest", "refer_ruling", "default_ruling", "cancel_order", "confirm", "close", "transfer_out"}),
+        late=True,
+        by=frozenset({"county", "city", "township", "system"}),
+    ),
+    Slice("suspended and contested", _suspended_while_contested, frozenset({"rule_contest", "resume", "end_suspension"}), late=True),
+    Slice("cards after the end", _urged, frozenset({"decline", "withdraw", "transfer_out", "merge", "archive"}), other=_master()),
+    Slice(
+        "a department without staff",
+        lambda: [Story(registered(at="county")).act("county", "accept").case],
+        _PATH | {"contest", "rule_contest", "request_extension", "rule_extension"},
+        gone=frozenset({"water", "water_head"}),
+        by=frozenset({"county", "city_water", "person"}),
+    ),
+    Slice(
+        "a center without staff",
+        lambda: [registered(at="county"), verifying().case],
+        _PATH | {"decline", "escalate", "transfer_out"},
+        gone=frozenset({"county", "county_head", "county_clerk", "county_leader"}),
+    ),
 )
 """Small overlapping worlds: their union tries every act in every state it is lawful in."""

@@ -149,6 +149,13 @@ def the_accused_have_no_part(case: Case, net: Net) -> str:
     return "an accusation was dispatched" if any(o.state.value in OPEN_ORDER for o in case.orders.values()) else ""
 
 
+def every_claimant_stands_for_themselves(case: Case, net: Net) -> str:
+    parties = [line.party for line in case.claims.values()]
+    if len(parties) != len(set(parties)) or any(not 0 < party <= case.parties for party in parties):
+        return "a claimant has two lines, or a line has no party"
+    return "fewer claimants than lines" if len(parties) > case.claimants else ""
+
+
 OF_A_CASE = (
     one_holder_and_one_lead,
     time_runs_for_somebody,
@@ -158,6 +165,7 @@ OF_A_CASE = (
     whistles_end_before_verifying,
     a_closed_matter_is_answered,
     the_accused_have_no_part,
+    every_claimant_stands_for_themselves,
 )
 
 
@@ -171,12 +179,15 @@ def of_a_move(before: Case, move: Move, decision: Decision, net: Net, other: Cas
         _holder(before, move, after, net),
         _replay(before, after),
         _only_the_person_rates(before, move, after),
+        _each_agrees_for_themselves(before, move, after),
         _fresh_eyes(before, move),
         _as_the_row_says(before, move, after),
     ]
     if decision.other is not None and other is not None:
         said += [_replay(other, decision.other), *(f"master: {s(decision.other, net)}" for s in OF_A_CASE if s(decision.other, net))]
         was, now = governing_of(other), governing_of(decision.other)
+        if move.act in {"supplement", "chase"} and decision.other != other:
+            said.append("telling the master changed it")
         if was is not None and (now is None or now.due > was.due or now.started != was.started):
             said.append("merging moved the master's limit later or restarted it")
     return [s for s in said if s]
@@ -193,6 +204,7 @@ def _rights(before: Case, move: Move) -> str:
         "request_review",
         "withdraw",
         "correct",
+        "agree_claim",
     }:
         return "the person did an act of the office"
     if move.actor.role == Role.SYSTEM and move.act not in SYSTEM_ACTS:
@@ -245,6 +257,21 @@ def _replay(before: Case, after: Case) -> str:
 
 def _only_the_person_rates(before: Case, move: Move, after: Case) -> str:
     return "somebody else rated" if after.rated != before.rated and move.actor.role != Role.PERSON else ""
+
+
+def _each_agrees_for_themselves(before: Case, move: Move, after: Case) -> str:
+    """A line becomes agreed only by its own claimant or with a signed proof, and nothing closes as settled before every line is."""
+    for key, line in after.claims.items():
+        was = before.claims.get(key)
+        if line.agreed and not (was and was.agreed):
+            own = move.actor.role == Role.PERSON and line.party == before.reporter
+            signed = move.actor.role != Role.PERSON and "proof" in move.texts
+            if move.act != "agree_claim" or move.subject != key or not (own or signed):
+                return "somebody agreed for another"
+    if after.claimants and after.state == State.CLOSED != before.state and move.data.get("result_class") not in {"unsettled", "explained"}:
+        settled = [line for line in after.claims.values() if line.agreed and line.paid >= line.owed]
+        return "" if len(settled) == after.claimants else "closed as settled with a claimant left"
+    return ""
 
 
 def _fresh_eyes(before: Case, move: Move) -> str:

@@ -81,6 +81,32 @@ def test_reclassifying_restarts_the_clock(monkeypatch: pytest.MonkeyPatch) -> No
     assert "restarted" in _found(slice_) or "longer than promised" in _found(slice_)
 
 
+def test_a_representative_agrees_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = handling("complaint", "wages", claimants=2, parties=2, reporter=1)
+    story.act("county", "list_claim", party=1).act("county", "list_claim", party=2)
+    _plant(monkeypatch, Act.AGREE_CLAIM, who=(r.person, r.recorder))
+    assert "agreed for another" in _found(Slice("sheet", lambda: [story.case], frozenset({"agree_claim"})))
+
+
+def test_a_group_closes_with_a_claimant_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = verifying("complaint", "wages", claimants=2, parties=2, reporter=1).act("county", "confirm", "o1")
+    _plant(monkeypatch, Act.CLOSE, conditions=tuple(x for x in RULES[Act.CLOSE].conditions if x.code != "claims_open"))
+    assert "with a claimant left" in _found(Slice("left", lambda: [story.case], frozenset({"close"})))
+
+
+def test_a_vacant_post_stops_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the unit itself receives: where nobody is left, no end can be reached."""
+    own = Who(name="own", zh="本单位", en="the unit itself", holds=lambda scene: scene.actor.unit == scene.order.unit)
+    for act in (Act.RECEIVE, Act.REPORT_RESULT):
+        _plant(monkeypatch, act, who=(own,))
+    for act in (Act.REASSIGN, Act.CANCEL_ORDER, Act.TRANSFER_OUT):
+        _plant(monkeypatch, act, states=frozenset())
+    start = [Story(registered(at="county")).act("county", "accept").act("county", "dispatch", unit=TOWNSHIP).case]
+    gone = frozenset({"township", "township_head", "township_clerk"})
+    said = "\n".join(Walk(Slice("vacant", lambda: start, _PATH - {"contest"}, gone=gone)).run().broken)
+    assert "no end can be reached" in said
+
+
 def test_a_second_lead_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     row = RULES[Act.DISPATCH]
     _plant(monkeypatch, Act.DISPATCH, conditions=tuple(x for x in row.conditions if x.code != "lead_exists"), to=s.FIRST_LEAD)

@@ -63,7 +63,13 @@ def test_optional_fields_may_be_left_empty() -> None:
 
 
 _JUNK = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.lists(st.text(), max_size=3), st.dictionaries(st.text(), st.text())
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(),
+    st.lists(st.text(), max_size=3),
+    st.dictionaries(st.text(), st.text(), max_size=2),
 )
 
 

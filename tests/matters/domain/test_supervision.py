@@ -1,4 +1,4 @@
-"""Cards, whistles, mediation, claims, questions: the acts around the main path."""
+"""Cards, whistles, mediation, questions: the acts around the main path."""
 
 from __future__ import annotations
 
@@ -102,16 +102,6 @@ def test_a_lead_at_work_hands_over_to_mediation() -> None:
     story.act("secretary", "to_mediation", unit=COMMITTEE)
     assert [o.state.value for o in story.case.orders.values()] == ["cancelled", "sent"]
     assert story.refused("secretary", "to_mediation", unit=COMMITTEE) == "already_mediating"
-
-
-def test_claims_are_settled_when_every_line_is() -> None:
-    story = handling("complaint", "wages", claimants=3)
-    assert story.refused("water", "report_result", "o1", outcome="solved") == "claims_missing"
-    assert story.refused("water", "report_result", "o1", outcome="solved", agreed=4) == "claims_too_many"
-    story.act("water", "report_result", "o1", outcome="partly", agreed=2).act("county", "confirm", "o1")
-    assert story.refused("county", "close", result_class="solved") == "claims_open"
-    story.act("county", "close", result_class="unsettled")
-    assert story.case.answered
 
 
 def test_laggards_show_until_done_or_taken_back() -> None:

@@ -23,7 +23,7 @@ from yiwang.matters.domain.words import END_STATES, OPEN_ORDER_STATES, OrderStat
 from yiwang.matters.domain.workflow import decide
 
 from . import statements
-from .canon import ALL_TEXTS, CAST, NET, NOW, WALK_POLICY, SmallNet
+from .canon import ALL_TEXTS, CAST, DUTIES, NET, NOW, WALK_POLICY, SmallNet
 from .inputs import inputs_of
 
 LATER = NOW + timedelta(days=400)
@@ -42,8 +42,13 @@ class Slice:
     """Also walk with the clock leapt past every limit."""
     by: frozenset[str] = frozenset()
     """Whose deeds are followed; by default everybody's but those of colleagues who could do the same."""
+    gone: frozenset[str] = frozenset()
+    """Of the cast, who has left: their posts are vacant, and they do not act."""
     most: int = 400
     """More cases than this mean that the slice is not bounded as meant."""
+
+
+Pair = tuple[str, str]
 
 
 @dataclass
@@ -56,6 +61,8 @@ class Report:
     lawful: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
+    pairs: Counter[Pair] = field(default_factory=Counter)
+    """Lawful moves by act and state of the matter, by act and state of the order, by act and kind of request."""
     broken: list[str] = field(default_factory=list)
 
     def add(self, other: Report) -> None:
@@ -64,6 +71,7 @@ class Report:
         self.lawful += other.lawful
         self.refused += other.refused
         self.acts += other.acts
+        self.pairs += other.pairs
         self.broken += other.broken
 
 
@@ -90,6 +98,8 @@ class Walk:
         self.nodes: dict[bytes, Node] = {}
         self.checked: set[bytes] = set()
         self.stop_at_first = stop_at_first
+        self.net = SmallNet(DUTIES, gone=slice_.gone) if slice_.gone else slice_.net
+        self.cast = {name: actor for name, actor in CAST.items() if name not in slice_.gone}
 
     def run(self) -> Report:
         queue = [self._reach(case, NOW, (case.state.value,)) for case in self.slice.start()]
@@ -126,7 +136,7 @@ class Walk:
 
     def _check(self, node: Node) -> None:
         for statement in statements.OF_A_CASE:
-            said = statement(node.case, self.slice.net)
+            said = statement(node.case, self.net)
             if said:
                 self._broken(node, said)
 
@@ -136,7 +146,7 @@ class Walk:
     def _every_act(self, node: Node) -> list[bytes | None]:
         whole = msgspec.json.encode(node.case)
         found: list[bytes | None] = []
-        for name, actor in CAST.items():
+        for name, actor in self.cast.items():
             for act, row in RULES.items():
                 for subject in _subjects(row.on, row.also_on, node.case, stray=name == "county"):
                     self._every_input(node, name, Move(act=act.value, actor=actor, at=node.at, subject=subject, texts=ALL_TEXTS), found)
@@ -150,7 +160,7 @@ class Walk:
             move = replace(bare, data=data) if data else bare
             self.report.tried += 1
             try:
-                decision = decide(node.case, move, self.slice.net, WALK_POLICY, self.slice.other)
+                decision = decide(node.case, move, self.net, WALK_POLICY, self.slice.other)
             except Refused as refused:
                 self.report.refused[refused.code] += 1
                 if refused.code not in REFUSALS:
@@ -160,8 +170,9 @@ class Walk:
                 continue
             lawful += 1
             self.report.acts[bare.act] += 1
+            self.report.pairs.update(pairs_of(node.case, bare))
             self._followed(node, name, move, decision.case, found, first=lawful == 1 or bare.act in BOTH_WAYS)
-            for said in statements.of_a_move(node.case, move, decision, self.slice.net, self.slice.other):
+            for said in statements.of_a_move(node.case, move, decision, self.net, self.slice.other):
                 self._broken(node, f"{name} {bare.act} {bare.subject} {data}: {said}")
         self.report.lawful += lawful
 
@@ -215,7 +226,27 @@ PROGRESS = frozenset(
 """Acts that carry a matter on (a note does not)."""
 
 
-_PARTS = {On.ORDER: "orders", On.REQUEST: "requests", On.WHISTLE: "whistles", On.CARD: "cards", On.REVIEW: "reviews"}
+def pairs_of(case: Case, move: Move) -> list[Pair]:
+    """Say which cells of the table a move stands in."""
+    found = [(move.act, case.state.value)]
+    if move.subject in case.orders:
+        found.append((move.act, f"order {case.orders[move.subject].state.value}"))
+    if move.subject in case.requests:
+        found.append((move.act, f"request {case.requests[move.subject].kind}"))
+    return found
+
+
+def pairs_of_the_table() -> set[Pair]:
+    """Return every cell the table names: act and source state, act and order state, act and kind of request."""
+    found = set()
+    for act, row in RULES.items():
+        found |= {(act.value, state.value) for state in row.states}
+        found |= {(act.value, f"order {state.value}") for state in row.orders}
+        found |= {(act.value, f"request {kind}") for kind in row.requests}
+    return found
+
+
+_PARTS = {On.ORDER: "orders", On.REQUEST: "requests", On.WHISTLE: "whistles", On.CARD: "cards", On.REVIEW: "reviews", On.CLAIM: "claims"}
 COLLEAGUES = frozenset(
     {
         "water_head",
@@ -260,6 +291,7 @@ def key_of(case: Case, at: datetime) -> bytes:
     whistles = sorted((k for k, w in case.whistles.items() if w.open), key=lambda k: case.whistles[k].units)
     names |= {key: f"w{n}" for n, key in enumerate(whistles)}
     names |= {key: f"v{n}" for n, key in enumerate(case.reviews)}
+    lines = sorted(case.claims, key=lambda k: case.claims[k].party)
     names["m"] = "m"
     clocks = {
         f"{names[c.subject]}.{c.kind.value}": replace(c, subject=names[c.subject])
@@ -279,6 +311,7 @@ def key_of(case: Case, at: datetime) -> bytes:
         cards={names[k]: replace(case.cards[k], by_unit=0) for k in cards},
         whistles={names[k]: case.whistles[k] for k in whistles},
         reviews={names[k]: v for k, v in case.reviews.items()},
+        claims={f"l{n}": case.claims[k] for n, k in enumerate(lines)},
         clocks={k: clocks[k] for k in sorted(clocks)},
         handlers=tuple(sorted(case.handlers)),
         recused=tuple(sorted(case.recused)),

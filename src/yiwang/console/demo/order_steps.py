@@ -10,6 +10,7 @@ from yiwang.kernel.calendar import day_of
 from yiwang.matters.domain.case import Order
 from yiwang.matters.domain.words import ClockKind, OrderState, Procedure
 
+from .claim_steps import claims
 from .crew import called_units, other_unit
 from .intake_steps import answers, small_acts
 from .life import HANDLES, HEADS, Life, Step, Wait
@@ -205,6 +206,7 @@ def _at_work(life: Life, key: str, lead: Order) -> Iterator[Step | Wait | None]:
     yield from small_acts(life, "accepted")
     yield from _passes_down(life, key, lead, handler, regime)
     yield from _asks_for_time(life, key, handler, regime)
+    yield from claims(life, handler)
     if fate.withdraw == "handling" and life.once("withdraw"):
         yield Step("withdraw", life.person(), {"reason": life.say("withdraw", "reason")}, hours=6, regime="home")
     hours = WORK_HOURS.get(life.case.procedure.value, 12) * fate.pace * (0.35 if lead.reworks else 1.0)
@@ -234,8 +236,6 @@ def _result(life: Life, lead: Order) -> dict[str, object]:
     if life.case.procedure == Procedure.INQUIRY:
         outcome = "explained"
     data: dict[str, object] = {"outcome": outcome, "result": result, "reply": reply}
-    if life.case.claimants and lead.lead:
-        data["agreed"] = life.case.claimants if life.fate.solved else max(0, life.case.claimants - 2)
     return data
 
 
@@ -346,7 +346,7 @@ def verifying(life: Life) -> Iterator[Step | None]:
         missed = fate.late == "verify"
         yield actor and Step("confirm", actor, data, subject=key, hours=hours, regime=regime, limit=limit, missed=missed)
     _, reply = outcome_texts(life.telling, dice=life.dice.child("outcome", life.case.closings))
-    agreed = life.case.claimants == life.case.agreed and fate.solved
+    agreed = life.case.claimants == life.case.claims_settled and fate.solved
     kind = ("agreed" if life.case.nature.value == "dispute" else "solved") if agreed else "unsettled"
     if life.case.procedure == Procedure.INQUIRY:
         kind = "explained"

@@ -30,6 +30,8 @@ class Telling:
     other: Person | None
     others: tuple[Person, ...]
     """Further claimants of a group."""
+    joins: Person | None
+    """Somebody of the group who comes forward only while it is handled."""
     claimants: int
     slots: dict[str, object]
     version: int = 0
@@ -88,7 +90,8 @@ def tell(
         person=person,
         other=other,
         others=others,
-        claimants=dice.between(len(others) + 1, 38) if group else 0,
+        joins=people.person() if group else None,
+        claimants=len(others) + 2 if group else 0,
         slots=slots,
         version=version,
     )

@@ -20,6 +20,7 @@ class On(StrEnum):
     WHISTLE = "w"
     CARD = "c"
     REVIEW = "v"
+    CLAIM = "l"
 
 
 class Kind(StrEnum):
@@ -42,6 +43,10 @@ class Kind(StrEnum):
     USER = "user"
     FILES = "files"
     COUNT = "count"
+    PLACE = "place"
+    """Code of a region, level 1 to 5."""
+    MONEY = "money"
+    """Yuan with at most two decimals as people write it; whole fen for the rules."""
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,10 +61,14 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     """The person who brought the matter can read it."""
     choices: str = ""
     """Name of the policy list the choice is taken from."""
+    personal: bool = False
+    """Says who a party is: sealed with that party, never a text of the ledger."""
 
 
-def _i(name: str, kind: Kind, zh: str, en: str, *, required: bool = True, public: bool = False, choices: str = "") -> Input:
-    return Input(name=name, kind=kind, zh=zh, en=en, required=required, public=public, choices=choices)
+def _i(
+    name: str, kind: Kind, zh: str, en: str, *, required: bool = True, public: bool = False, choices: str = "", personal: bool = False
+) -> Input:
+    return Input(name=name, kind=kind, zh=zh, en=en, required=required, public=public, choices=choices, personal=personal)
 
 
 _REASON = _i("reason", Kind.TEXT, "理由", "Reason")
@@ -117,6 +126,9 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     RECLASSIFY = "reclassify"
     TO_MEDIATION = "to_mediation"
+    LIST_CLAIM = "list_claim"
+    PAY_CLAIM = "pay_claim"
+    AGREE_CLAIM = "agree_claim"
     ASK = "ask"
     ANSWER = "answer"
     NOTE = "note"
@@ -265,7 +277,6 @@ _SPECS = (
         _i("outcome", Kind.CHOICE, "办理结果", "Outcome", choices="outcomes"),
         _i("result", Kind.TEXT, "办理情况", "What was done"),
         _i("reply", Kind.TEXT, "答复内容（反映人可见）", "Reply (the person can read it)", required=False, public=True),
-        _i("agreed", Kind.COUNT, "已落实人数", "Claimants settled", required=False),
         _i("files", Kind.FILES, "佐证材料", "Evidence", required=False),
         on=On.ORDER,
     ),
@@ -351,6 +362,37 @@ _SPECS = (
     ),
     _spec(Act.TO_MEDIATION, "转入调解", "To mediation", _i("unit", Kind.UNIT, "调解组织", "Mediation committee"), _REASON),
     _spec(
+        Act.LIST_CLAIM,
+        "登记诉求清单",
+        "List a claim",
+        _i("party", Kind.COUNT, "当事人序号（不填则新增一人）", "Number of the party (empty: a further person)", required=False),
+        _i("name", Kind.LINE, "姓名", "Name", required=False, personal=True),
+        _i("phone", Kind.LINE, "电话", "Phone", required=False, personal=True),
+        _i("document", Kind.LINE, "证件号码", "Document number", required=False, personal=True),
+        _i("days", Kind.COUNT, "天数", "Days", required=False),
+        _i("owed", Kind.MONEY, "应付金额（元）", "Owed (yuan)", required=False),
+        _NOTE,
+        public=False,
+    ),
+    _spec(
+        Act.PAY_CLAIM,
+        "登记兑付",
+        "Record a payment",
+        _i("paid", Kind.MONEY, "累计已付（元）", "Paid so far (yuan)"),
+        _i("proof", Kind.LINE, "付款凭证", "Proof of payment"),
+        on=On.CLAIM,
+        public=False,
+    ),
+    _spec(
+        Act.AGREE_CLAIM,
+        "本人确认",
+        "The claimant agrees",
+        _i("agrees", Kind.FLAG, "本人认可", "Agrees", required=False),
+        _i("proof", Kind.LINE, "签字凭证（代为记录时必填）", "Signed proof (needed when recorded for the claimant)", required=False),
+        on=On.CLAIM,
+        public=False,
+    ),
+    _spec(
         Act.ASK, "询问", "Ask the person", _i("question", Kind.TEXT, "问题（反映人可见）", "Question (the person can read it)", public=True)
     ),
     _spec(Act.ANSWER, "答复", "Answer", _i("text", Kind.TEXT, "答复", "Answer", public=True), on=On.REQUEST),
@@ -369,6 +411,8 @@ _SPECS = (
         "Correct",
         _i("part", Kind.CHOICE, "更正内容", "What is corrected", choices="correctable"),
         _i("text", Kind.TEXT, "更正为", "Corrected text", public=True),
+        _i("place", Kind.PLACE, "所在地区（更正地点时）", "Region (when the place is corrected)", required=False),
+        _i("claimants", Kind.COUNT, "诉求人数（更正当事人信息时）", "Number of claimants (when parties are corrected)", required=False),
         _REASON,
     ),
     _spec(Act.REVEAL, "查看完整信息", "Reveal", _i("reason_code", Kind.CHOICE, "查看事由", "Why", choices="reveal_reasons"), public=False),

@@ -19,6 +19,7 @@ __all__ = [
     "Actor",
     "Card",
     "Case",
+    "ClaimLine",
     "Clock",
     "ClockState",
     "Move",
@@ -161,6 +162,26 @@ class Review(Value, frozen=True, kw_only=True):
     """The only thing a review's limit stops for."""
 
 
+class ClaimLine(Value, frozen=True, kw_only=True):
+    """One line of the claim sheet: a claimant by the number of their placeholder, what is owed to them and what was paid."""
+
+    party: int
+    """The n of 〔当事人n〕; who that is stands sealed with the party."""
+    days: int = 0
+    """Days of work the claim is for, 0 where it is for none."""
+    owed: int = 0
+    """In fen 分."""
+    paid: int = 0
+    """In fen 分, all payments together."""
+    agreed: bool = False
+    """This claimant agreed, for themselves alone."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that is owed was paid and the claimant agrees."""
+        return self.agreed and self.paid >= self.owed
+
+
 class Service(Value, frozen=True, kw_only=True):
     """Proof that an answer or opinion was served (送达): what, when, how."""
 
@@ -241,10 +262,14 @@ class Case(Value, frozen=True, kw_only=True):
     """A petition was merged into it, whose time stops for nothing."""
     before_merge: State | None = None
     links: tuple[str, ...] = ()
+    parties: int = 0
+    """Number of the last placeholder 〔当事人n〕 given."""
+    reporter: int = 0
+    """Number of the party who brought it and holds the query code (0: nobody named)."""
     claimants: int = 0
     """How many people the group matter stands for (0: not a group matter)."""
-    agreed: int = 0
-    """Claimants (or claim lines) settled."""
+    claims: dict[str, ClaimLine] = {}
+    """The claim sheet: one line for each claimant."""
     person_gone: bool = False
     """The person withdrew; a hazard or accusation goes on without them."""
 
@@ -252,6 +277,11 @@ class Case(Value, frozen=True, kw_only=True):
     def holder(self) -> int:
         """The center that leads the procedure now."""
         return self.trail[-1]
+
+    @property
+    def claims_settled(self) -> int:
+        """How many lines of the claim sheet are settled."""
+        return sum(line.settled for line in self.claims.values())
 
 
 class Move(Value, frozen=True, kw_only=True):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from yiwang.kernel import tree
 from yiwang.kernel.refusals import BadInput, Refused
 
 from .acts import ActSpec, Input, Kind
@@ -14,6 +16,7 @@ LONGEST_TEXT = 10_000
 LONGEST_LINE = 200
 MOST_UNITS = 20
 MOST_FILES = 20
+_YUAN = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
 _TRUE = frozenset({"true", "1", "on", "yes", "是"})
 _FALSE = frozenset({"false", "0", "off", "no", "否", ""})
 
@@ -138,6 +141,22 @@ def _day(field: Input, raw: Any) -> date:
     return day
 
 
+def _money(field: Input, raw: Any) -> int:
+    """Return whole fen of an amount in yuan: "1234.5", "1,234.50", 1234; never a fraction that a machine rounded."""
+    text = str(raw).replace(",", "").replace("，", "") if isinstance(raw, (int, str)) and not isinstance(raw, bool) else ""
+    if not _YUAN.fullmatch(text):
+        raise Refused("not_an_amount", field=field.name)
+    whole, _, part = text.partition(".")
+    return int(whole) * 100 + int(part.ljust(2, "0") or 0)
+
+
+def _place(field: Input, raw: Any) -> str:
+    code = str(raw) if isinstance(raw, (str, int)) and not isinstance(raw, bool) else ""
+    if not tree.is_code(code):
+        raise Refused("bad_region_code", field=field.name, code=code[:20])
+    return code
+
+
 def _files(field: Input, raw: Any) -> tuple[str, ...]:
     many = raw if isinstance(raw, (list, tuple)) else [raw]
     if len(many) > MOST_FILES:
@@ -156,6 +175,8 @@ _READERS = {
     Kind.FLAG: _flag,
     Kind.DAYS: lambda field, raw: _whole(field, raw, 1, 3650),
     Kind.COUNT: lambda field, raw: _whole(field, raw, 0, 100_000),
+    Kind.PLACE: _place,
+    Kind.MONEY: _money,
     Kind.STARS: lambda field, raw: _whole(field, raw, 1, 5),
     Kind.USER: _unit,
     Kind.DATE: _day,

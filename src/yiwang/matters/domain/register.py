@@ -46,6 +46,8 @@ def open_case(
     accused_users: tuple[int, ...] = (),
     anonymous: bool = False,
     own_contact: bool = True,
+    parties: int = 0,
+    reporter: int = 0,
     claimants: int = 0,
     visiting: int = 0,
     grade: str = "",
@@ -85,6 +87,8 @@ def open_case(
         own_contact=own_contact,
         accused=accused,
         accused_users=accused_users,
+        parties=parties,
+        reporter=reporter,
         claimants=claimants,
         grade=grade,
     )

@@ -30,6 +30,12 @@ def person(s: Scene) -> bool:
     return s.actor.role == Role.PERSON and not s.case.person_gone
 
 
+@_who("诉求人本人（持查询码的，限其本人一行）", "the claimant themselves (who holds the query code, for their own line)")
+def claimant(s: Scene) -> bool:
+    """Each claimant agrees for themselves, a representative for nobody else."""
+    return person.holds(s) and s.claim.party == s.case.reporter
+
+
 @_who("系统（值守程序）", "the system (watcher)")
 def system(s: Scene) -> bool:
     """The watcher, the calendar, the lapse of a limit."""

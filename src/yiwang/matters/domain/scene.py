@@ -12,7 +12,7 @@ from yiwang.kernel.refusals import Refused
 
 from .acts import SPECS, On
 from .blocks import unit_blocked, user_blocked
-from .case import Actor, Card, Case, Move, Order, Request, Review, Whistle
+from .case import Actor, Card, Case, ClaimLine, Move, Order, Request, Review, Whistle
 from .net import Net, UnitFacts
 from .policy import MatterPolicy
 from .words import OPEN_ORDER_STATES, OrderState, Role, UnitKind
@@ -73,6 +73,11 @@ class Scene:
     def review(self) -> Review:
         """The review the deed is done on. Refused when there is none."""
         return _found(self.case.reviews, self.key)
+
+    @cached_property
+    def claim(self) -> ClaimLine:
+        """The line of the claim sheet the deed is done on. Refused when there is none."""
+        return _found(self.case.claims, self.key)
 
     @property
     def holder(self) -> int:

@@ -28,7 +28,11 @@ from .rows import Row, Target
 from .scene import Scene
 from .words import END_STATES, OPEN_ORDER_STATES, OPEN_STATES, OrderState, Role, State
 
-__all__ = ["RULES", "Decision", "Offer", "Then", "barred", "decide", "needed", "offers", "open_case"]
+__all__ = ["RULES", "TOLD_TO_MASTER", "Decision", "Offer", "Then", "barred", "decide", "needed", "offers", "open_case"]
+
+
+TOLD_TO_MASTER = frozenset({Act.SUPPLEMENT, Act.CHASE})
+"""What the person of a merged matter does and who leads the master must hear of."""
 
 
 class Then(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,7 +121,7 @@ def _parts(case: Case, on: On) -> Collection[str]:
 
 
 _MATTER = ("m",)
-_PARTS = {On.ORDER: "orders", On.REQUEST: "requests", On.WHISTLE: "whistles", On.CARD: "cards", On.REVIEW: "reviews"}
+_PARTS = {On.ORDER: "orders", On.REQUEST: "requests", On.WHISTLE: "whistles", On.CARD: "cards", On.REVIEW: "reviews", On.CLAIM: "claims"}
 
 
 def _subjects(row: Row, case: Case) -> Iterator[str]:
@@ -203,7 +207,7 @@ def _done(row: Row, s: Scene) -> Case:
 
 def _tidy(before: Case, after: Case) -> Case:
     """Return the case with what every ending brings along: ended orders take children, clocks and requests with them."""
-    if after.state in END_STATES and before.state in OPEN_STATES:
+    if after.state in END_STATES and (before.state in OPEN_STATES or before.state == State.MERGED != after.state):
         return _ended(after)
     if after.orders is before.orders:
         return after
@@ -254,7 +258,9 @@ def _other(row: Row, s: Scene, after: Case) -> Case | None:
         return None
     if row.act == Act.MERGE:
         return moving.take_in(s, s.case, s.other)
-    if row.act == Act.UNMERGE:
+    if row.act in TOLD_TO_MASTER and s.case.state == State.MERGED:
+        return s.other  # nothing changes there, but its ledger says that there is something to read
+    if row.act == Act.UNMERGE or (row.act == Act.WITHDRAW and after.state != s.case.state == State.MERGED):
         master = moving.let_go(s, s.case, s.other)
         return _tidy(s.other, master)
     return None

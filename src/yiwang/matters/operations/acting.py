@@ -14,7 +14,8 @@ from yiwang.centers.domain.net import Net
 from yiwang.centers.domain.words import Role
 from yiwang.infra import idempotency
 from yiwang.kernel.chain import canonical, merge_patch
-from yiwang.kernel.refusals import Refused
+from yiwang.kernel.refusals import BadInput, Refused
+from yiwang.regions import queries as regions
 
 from .. import numbers
 from ..access import Sight, rule, sight
@@ -29,12 +30,14 @@ from ..queries.page import visible_row
 from ..queries.policy import category, policy_at
 from ..sealed import known_parties
 from . import effects, files, writing
+from .intake import PartyIn, party_errors
 from .locking import Locked, deed, lock, lock_both
 from .looks import note_look
 from .parties import hide
+from .persons import Persons
 from .projection import columns, project
 
-PAIRED = {Act.MERGE: "master", Act.UNMERGE: "", Act.FOLLOW_MASTER: ""}
+PAIRED = {Act.MERGE: "master", **dict.fromkeys((Act.UNMERGE, Act.FOLLOW_MASTER, Act.WITHDRAW, *workflow.TOLD_TO_MASTER), "")}
 """Acts that look at the master too, with the input that names it; the others find it in the case."""
 _PLACEHOLDER = re.compile(r"〔[^〔〕]{1,40}〕")
 NOT_HERE = "no_such_matter"
@@ -57,6 +60,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 
     data: dict[str, Any]
     texts: dict[str, str]
+    personal: dict[str, str] = {}
+    """Who a further party is: sealed with that party."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +113,9 @@ def act(
         with deed(inside=True):
             return msgspec.to_builtins(_carry_out(wish))
 
-    body = canonical({"number": str(named), "act": spec.act, "subject": subject, "data": given.data, "texts": given.texts})
+    body = canonical(
+        {"number": str(named), "act": spec.act, "subject": subject, "data": given.data, "texts": {**given.texts, **given.personal}}
+    )
     return msgspec.convert(once(county=named.county, actor=actor, number=str(named), key=key, body=body, at=at, carry_out=carry_out), Done)
 
 
@@ -117,7 +124,12 @@ def _given(spec: ActSpec, raw: Mapping[str, Any]) -> Given:
     for field in spec.inputs:
         if field.kind == Kind.MATTER and field.name in values:
             values[field.name] = str(numbers.parse(str(values[field.name]), field=field.name))
-    return Given(data=values, texts=texts)
+    if "place" in values and regions.region(str(values["place"])) is None:
+        raise Refused("unknown_place", field="place")
+    named = {field.name: texts.pop(field.name) for field in spec.inputs if field.personal and field.name in texts}
+    if errors := party_errors(PartyIn(part="claimant", **named), where="", nameless=True):
+        raise BadInput(errors)
+    return Given(data=values, texts=texts, personal=named)
 
 
 def _spec(act: str) -> ActSpec:
@@ -154,7 +166,14 @@ def _carry_out(wish: Wish) -> Done:
     attached = files.given(
         wish.given.data.get("files", ()), county=held.county, spec=wish.spec, data=wish.given.data, actor=wish.actor, at=wish.at
     )
-    move = Move(act=wish.spec.act, actor=wish.actor, at=at, subject=wish.subject, data=wish.given.data, texts=frozenset(wish.given.texts))
+    move = Move(
+        act=wish.spec.act,
+        actor=wish.actor,
+        at=at,
+        subject=wish.subject,
+        data=wish.given.data,
+        texts=frozenset({*wish.given.texts, *wish.given.personal}),
+    )
     done = _decided(held, case, seen, other, move=move, given=wish.given, attached=attached, setting=setting)
     if wish.spec.act == Act.REVEAL:
         own = wish.actor.unit in seen.stakes
@@ -230,7 +249,7 @@ def _admit(held: Locked, seen: Sight, actor: Actor, net: Net) -> None:
 
 def _may_name(wish: Wish, other: Locked | None, net: Net) -> None:
     """Refuse a second matter that does not exist for the actor: the master of a merge, the other end of a link."""
-    if other is not None and not rule(wish.actor, net).holds(sight(other.case(), net)):
+    if wish.spec.act in {Act.MERGE, Act.UNMERGE} and other is not None and not rule(wish.actor, net).holds(sight(other.case(), net)):
         raise Refused(NOT_HERE, field=PAIRED[wish.spec.act] or "number")
     if wish.spec.act == Act.LINK:
         visible_row(str(wish.given.data["other"]), wish.actor, net)
@@ -254,7 +273,8 @@ def write(
 ) -> Done:
     """Write a decided act: ledger entry with its texts, then the matter and all that follows from its case in one statement."""
     doc, was = msgspec.to_builtins(after), msgspec.to_builtins(before)
-    known = known_parties(held.parties, county=held.county, matter_id=held.id) if given and (given.texts or attached) else []
+    named = Persons(held=held, before=before, after=after, move=move, given=given)
+    known = named.known() if given and (given.texts or attached) else []
     end = ledger.append(
         county=held.county,
         matter_id=held.id,
@@ -273,6 +293,7 @@ def write(
     values = {
         **columns(after, now_seen),
         **effects.further_columns(move, texts),
+        **named.columns(),
         **({"platform": str(kind.platform), "sensitive": bool(kind.sensitive)} if kind else {}),
         "case_doc": canonical(doc).decode(),
         "version": held.version + 1,
@@ -286,6 +307,7 @@ def write(
     was_rows = project(before, seen, held.platform, setting.policy)
     parts = writing.changes(target, was_rows, project(after, now_seen, platform, setting.policy), at=move.at)
     parts += files.parts(target, attached, seq=end.seq, known=known)
+    parts += named.parts(target)
     parts += effects.parts(
         target,
         number=held.number,
@@ -310,7 +332,7 @@ def _in_clear(move: Move) -> frozenset[str]:
 
 def _made(before: Case, after: Case, subject: str) -> str:
     """Return the key of the part the act made, if it made one of the first rank, else what it was done on."""
-    for parts in ("orders", "requests", "whistles", "cards", "reviews"):
+    for parts in ("orders", "requests", "whistles", "cards", "reviews", "claims"):
         fresh = [key for key in getattr(after, parts) if key not in getattr(before, parts)]
         if fresh:
             return fresh[0]

@@ -12,8 +12,8 @@ from .. import numbers
 from ..domain.acts import Act
 from ..sealed import open_party
 from .acting import Done, act
-from .intake import PartyIn, party_errors
-from .locking import deed, lock
+from .intake import VISITING, PartyIn, party_errors
+from .locking import Locked, deed, lock
 from .parties import sealed_row
 
 _FIELDS = (("name", "姓名"), ("phone", "电话"), ("document", "证件"), ("address", "住址"))
@@ -35,6 +35,8 @@ def correct_party(*, number: str, no: int, party: PartyIn, actor: Actor, at: dat
         if held is None or not 0 < no <= len(held.parties):
             raise Refused("no_such_party", field="no")
         before = open_party(held.parties[no - 1], county=held.county, matter_id=held.id, no=no)
+        if party.visiting and _others_visiting(held, no) >= VISITING:
+            raise BadInput([Refused("too_many_representatives", field="visiting", most=VISITING)])
         row = sealed_row(party, no=no, county=held.county, matter_id=held.id, room=before.room)
         sql.execute(
             "UPDATE matter_party SET part = %s, kind = %s, visiting = %s, sealed = %s,"
@@ -42,3 +44,9 @@ def correct_party(*, number: str, no: int, party: PartyIn, actor: Actor, at: dat
             [*row[1:], held.county, held.id, no],
         )
     return done
+
+
+def _others_visiting(held: Locked, no: int) -> int:
+    """Return how many other parties of the matter come in person."""
+    count = "SELECT count(*) FROM matter_party WHERE county = %s AND matter_id = %s AND visiting AND no <> %s"
+    return int(sql.scalar(count, [held.county, held.id, no]))

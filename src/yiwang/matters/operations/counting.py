@@ -17,6 +17,7 @@ from yiwang.kernel.calendar import day_of
 from ..domain.acts import Act
 from ..domain.case import Case, ClockState, Move
 from ..domain.clocks import RUNS
+from ..domain.scene import sender_of
 from ..domain.words import OPEN_STATES, ClockKind, Nature, State
 
 _GOVERNING = frozenset({ClockKind.ACCEPTANCE, ClockKind.HANDLING, ClockKind.HANDOVER})
@@ -147,10 +148,11 @@ def _contested(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted,
 
 
 def _ruled(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted, Dims]]:
-    unit = _unit(before.orders[before.requests[move.subject].subject].unit)
-    yield Counted.RULED, unit
+    """Yield a ruling, for who sent the order: an upheld contest counts against the dispatcher."""
+    dispatcher = _unit(sender_of(before, before.orders[before.requests[move.subject].subject]))
+    yield Counted.RULED, dispatcher
     if after.requests[move.subject].state == "granted":
-        yield Counted.UPHELD, unit
+        yield Counted.UPHELD, dispatcher
 
 
 def _reported(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted, Dims]]:

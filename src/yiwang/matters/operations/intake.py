@@ -16,6 +16,8 @@ from ..domain.policy import MatterPolicy
 from ..domain.words import Channel, Nature, Procedure
 
 PARTS = ("reporter", "agent", "claimant", "representative", "counterpart", "accused")
+SPEAKING = ("reporter", "representative", "claimant")
+"""Parts of those who may have brought it on their own account; an agent speaks for another."""
 KINDS = ("person", "organization")
 TITLE_LENGTH = 60
 _LONGEST = {"narrative": 20_000, "title": TITLE_LENGTH, "address": 200, "room": 100, "name": 100, "phone": 40, "document": 40}

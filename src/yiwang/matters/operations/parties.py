@@ -40,10 +40,15 @@ class Where(NamedTuple):
 
 def where(intake: Intake) -> Where:
     """Split the address of an intake; whatever names a person or a room goes to the sealed part."""
-    building, rest = split_address(intake.address)
-    plain = deidentify_line(building, [each._replace(room="") for each in known(intake)]).text
-    detail = rest if plain == building else intake.address.strip()
-    return Where(plain, detail + intake.room.strip())
+    place = split(intake.address, known(intake))
+    return place._replace(detail=place.detail + intake.room.strip())
+
+
+def split(address: str, parties: Sequence[Known]) -> Where:
+    """Split an address: down to the building without anybody's name, and all that may not stand in clear."""
+    building, rest = split_address(address)
+    plain = deidentify_line(building, [each._replace(room="") for each in parties]).text
+    return Where(plain, rest if plain == building else address.strip())
 
 
 def _some(value: str) -> tuple[str, ...]:

@@ -120,6 +120,7 @@ def columns(case: Case, seen: Sight) -> dict[str, Any]:
         "category": case.category,
         "holder": case.holder,
         "place": case.place,
+        "parties": case.parties,
         "due": due_of(case),
         "suspended_until": case.suspension.until if case.suspension else None,
         "served": _served(case),

@@ -31,7 +31,7 @@ from ..ledger import append as ledger
 from ..queries.policy import category, policy_at
 from . import effects, files, parties, writing
 from .acting import once
-from .intake import Checked, Intake, check
+from .intake import SPEAKING, Checked, Intake, check
 from .locking import deed
 from .projection import NOTHING, columns, project
 
@@ -150,9 +150,16 @@ def _open(s: Setting, *, number: str) -> Case:
         accused_users=intake.accused_users,
         anonymous=intake.anonymous,
         own_contact=s.checked.own_contact,
+        parties=len(intake.parties),
+        reporter=_reporter(intake),
         claimants=intake.claimants,
         visiting=sum(party.visiting for party in intake.parties),
     )
+
+
+def _reporter(intake: Intake) -> int:
+    """Return the number of the party who brought it and is handed the query code, 0 when nobody is named."""
+    return next((no for no, party in enumerate(intake.parties, 1) if party.part in SPEAKING), 0)
 
 
 def _written(s: Setting, case: Case, brought: Brought) -> bool:
@@ -213,7 +220,6 @@ def _columns(s: Setting, case: Case, code: str, doc: dict[str, Any], *, title: s
         "last_unit": s.actor.unit,
         "sensitive": bool(kind and kind.sensitive),
         "anonymous": intake.anonymous,
-        "parties": len(intake.parties),
         "rated": None,
     }
 

@@ -16,7 +16,8 @@ from yiwang.kernel.refusals import Refused
 from .. import numbers
 from ..domain import workflow
 from ..domain.acts import Act
-from ..domain.case import Case
+from ..domain.case import Case, ClaimLine
+from ..domain.clocks import due_of
 from ..domain.words import State
 from .page import FileView, OfferView, narrative, read_parties
 from .policy import policy_at
@@ -48,12 +49,16 @@ class FollowPage(msgspec.Struct, frozen=True, kw_only=True):
     """Until when the office owes the next answer; None when nothing runs."""
     provisional: bool
     suspended: bool
+    together: State | None
+    """Of a merged matter that is not answered yet: how far the one it is handled with has come; limit and units are that one's too."""
     holder: int
     holder_name: str
     lead_unit: int | None
     lead_name: str
     """Who works on it."""
     rated: int | None
+    claim: ClaimLine | None
+    """Their own line of the claim sheet, in a group matter."""
     timeline: tuple[TimelineEntry, ...]
     files: tuple[FileView, ...]
     questions: tuple[str, ...]
@@ -113,11 +118,14 @@ def follow(*, number: str, query_code: str, at: datetime, source: str = "") -> F
     case = msgspec.json.decode(row["case_doc"], type=Case)
     net, policy = centers.net(at), policy_at(at)
     actor = Actor(role=Role.PERSON, party=row["number"])
+    master = _master(case)
+    at_work = case if master is None else master
+    due = row["due"] if master is None else due_of(master)
     fields = [opened for _, opened in read_parties(row["county"], row["id"])]
     whole = read_timeline(county=row["county"], matter_id=row["id"], values=masked_values(fields))
-    timeline = tuple(_public(entry) for entry in whole if entry.public)
-    lead = _lead(case)
-    ids = {case.holder, *([lead] if lead else []), *(unit for entry in timeline for unit in entry.unit_ids())}
+    timeline = tuple(_public(entry) for entry in whole if entry.public and "of" not in entry.data)
+    lead = _lead(at_work)
+    ids = {at_work.holder, *([lead] if lead else []), *(unit for entry in timeline for unit in entry.unit_ids())}
     units = {key: unit.name for key, unit in centers.units(sorted(ids)).items()}
     return FollowPage(
         number=row["number"],
@@ -132,14 +140,16 @@ def follow(*, number: str, query_code: str, at: datetime, source: str = "") -> F
         address=row["address"],
         registered=row["registered"],
         updated=row["updated"],
-        due=row["due"],
-        provisional=any(clock.provisional and clock.due == row["due"] for clock in case.clocks.values()),
-        suspended=case.suspension is not None,
-        holder=case.holder,
-        holder_name=units.get(case.holder, ""),
+        due=due,
+        provisional=any(clock.provisional and clock.due == due for clock in at_work.clocks.values()),
+        suspended=at_work.suspension is not None,
+        together=master.state if master is not None else None,
+        holder=at_work.holder,
+        holder_name=units.get(at_work.holder, ""),
         lead_unit=lead,
         lead_name=units.get(lead, "") if lead else "",
         rated=row["rated"],
+        claim=next((line for line in case.claims.values() if line.party == case.reporter), None),
         timeline=timeline,
         files=tuple(msgspec.json.decode(row["files"], type=list[FileView])),
         questions=tuple(
@@ -152,6 +162,15 @@ def follow(*, number: str, query_code: str, at: datetime, source: str = "") -> F
         ),
         units=units,
     )
+
+
+def _master(case: Case) -> Case | None:
+    """Return the matter a merged one is handled with, while the common answer is still to come."""
+    if case.state != State.MERGED or case.answered or not case.master:
+        return None
+    named = numbers.parse(case.master)
+    doc = sql.scalar("SELECT case_doc::text FROM matter WHERE county = %s AND number = %s", [named.county, str(named)])
+    return msgspec.json.decode(doc, type=Case)
 
 
 def _lead(case: Case) -> int | None:

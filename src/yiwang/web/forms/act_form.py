@@ -27,8 +27,10 @@ WIDGETS: dict[Kind, str] = {
     Kind.USER: "select",
     Kind.FILES: "files",
     Kind.COUNT: "number",
+    Kind.MONEY: "line",
+    Kind.PLACE: "pick",
 }
-LIMITS: dict[Kind, int] = {Kind.TEXT: 4000, Kind.LINE: 200, Kind.DAYS: 4, Kind.COUNT: 6, Kind.MATTER: 24}
+LIMITS: dict[Kind, int] = {Kind.TEXT: 4000, Kind.LINE: 200, Kind.DAYS: 4, Kind.COUNT: 6, Kind.MONEY: 16, Kind.MATTER: 24}
 MANY = frozenset({Kind.UNITS, Kind.FILES})
 MARKS_IN_LABEL = ("（反映人可见）", " (the person can read it)")
 """The specification names visibility in the label; the page draws it as a mark beside the field instead."""
@@ -52,6 +54,11 @@ def _label(field: Input) -> str:
     for mark in MARKS_IN_LABEL:
         text = text.replace(mark, "")
     return text
+
+
+def _lookup_hint(kind: Kind) -> str:
+    words = {Kind.CATEGORY: _("类别名称或拼音首字母"), Kind.PLACE: _("地名或拼音首字母")}
+    return words.get(kind, _("单位名称或拼音首字母"))
 
 
 def star_choices() -> tuple[Choice, ...]:
@@ -94,7 +101,7 @@ def build(
                 kept=kept if given.kind is Kind.FILES else (),
                 lookup=posted.get(f"find_{given.name}", "") if posted is not None else "",
                 lookup_href=asker.lookup_href(given),
-                lookup_hint=_("类别名称或拼音首字母") if given.kind is Kind.CATEGORY else _("单位名称或拼音首字母"),
+                lookup_hint=_lookup_hint(given.kind),
             )
         )
     return fields

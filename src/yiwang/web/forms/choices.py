@@ -18,6 +18,7 @@ from yiwang.matters.domain.case import Case
 from yiwang.matters.domain.policy import MatterPolicy
 from yiwang.matters.domain.words import Nature
 from yiwang.policy import queries as policy_queries
+from yiwang.regions import queries as regions
 from yiwang.web.forms.bring import found_categories
 from yiwang.web.forms.fields import Choice
 from yiwang.web.presenters.dates import weekday
@@ -34,6 +35,8 @@ PURPOSES: dict[Act, Purpose] = {
     Act.CONTEST: Purpose.PROPOSE,
     Act.TO_MEDIATION: Purpose.MEDIATION,
 }
+LOOKED_UP = frozenset({Kind.UNIT, Kind.UNITS, Kind.CATEGORY, Kind.PLACE})
+"""Inputs with too many choices to show them all."""
 OWN_REACH = frozenset({Act.PASS_DOWN, Act.HAND_DOWN, Act.WHISTLE, Act.CONTEST})
 """Acts whose units are looked for from the actor's own unit; the others from the holder."""
 
@@ -53,13 +56,15 @@ class Choices:
         if field.kind is Kind.DAYS:
             rule = self._policy.procedure_rule(self._case.procedure).extension
             return _("最多 %(days)d 天，%(times)d 次。") % {"days": rule.days, "times": rule.times} if rule.days else ""
+        if field.kind is Kind.MONEY:
+            return _("例如 1234.50")
         if field.kind is Kind.MATTER:
             return _("例如 370502-20261123-7K42-C")
         return ""
 
     def lookup_href(self, field: Input, /) -> str:
         """Return where units are looked up while typing; a matter's own units need no looking up."""
-        if field.kind not in (Kind.UNIT, Kind.UNITS, Kind.CATEGORY) or self._act is Act.URGE or not self._number:
+        if field.kind not in LOOKED_UP or self._act is Act.URGE or not self._number:
             return ""
         return f"/matters/{self._number}/acts/{self._act}/choices/?input={field.name}"
 
@@ -71,6 +76,7 @@ class Choices:
             Kind.CHOICE: self._list,
             Kind.DATE: self._days,
             Kind.CATEGORY: self._categories,
+            Kind.PLACE: self._places,
         }
         maker = makers.get(field.kind)
         return maker(field) if maker else ()
@@ -78,6 +84,10 @@ class Choices:
     def _categories(self, field: Input) -> tuple[Choice, ...]:
         word, chosen = self._lookup.get(f"find_{field.name}", "")[:40], self._lookup.get(field.name, "")
         return categories_for(case=self._case, text=word, chosen=chosen, at=self._at)
+
+    def _places(self, field: Input) -> tuple[Choice, ...]:
+        word, chosen = self._lookup.get(f"find_{field.name}", "")[:40], self._lookup.get(field.name, "")
+        return places_for(case=self._case, text=word, chosen=chosen)
 
     def _list(self, field: Input) -> tuple[Choice, ...]:
         if field.choices == "natures":
@@ -121,6 +131,15 @@ def categories_for(*, case: Case, text: str, at: datetime, chosen: str = "") -> 
     tree = policy_queries.pack("categories", at).body
     own = tree.get(case.category)
     return found_categories(tree, word=text, top=own.top if own else "", chosen=chosen or case.category, limit=MOST)
+
+
+def places_for(*, case: Case, text: str, chosen: str = "") -> tuple[Choice, ...]:
+    """Return the regions that fit what is typed, those of the matter's own county first; what was chosen stays in the list."""
+    found = (regions.search(text, within=case.place[:6], limit=MOST) or regions.search(text, limit=MOST)) if text else []
+    rows = {row.code: row for row in found}
+    if chosen and chosen not in rows and chosen.isdigit() and (row := regions.region(chosen)) is not None:
+        rows = {chosen: row, **rows}
+    return tuple(Choice(value=code, label=row.name, note=regions.full_name(code)) for code, row in rows.items())
 
 
 def units_for(*, act: Act, case: Case, actor: Actor, text: str) -> tuple[Choice, ...]:

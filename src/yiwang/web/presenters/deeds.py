@@ -52,6 +52,9 @@ ICONS: dict[Act, str] = {
     Act.WITHDRAW: "arrow-back-up",
     Act.RECLASSIFY: "template",
     Act.TO_MEDIATION: "scale",
+    Act.LIST_CLAIM: "clipboard-check",
+    Act.PAY_CLAIM: "check",
+    Act.AGREE_CLAIM: "circle-check",
     Act.ASK: "message-2-exclamation",
     Act.ANSWER: "message-plus",
     Act.NOTE: "file-text",
@@ -88,6 +91,7 @@ FORWARD: tuple[Act, ...] = (
 
 SELDOM: frozenset[Act] = frozenset(
     {
+        Act.LIST_CLAIM,
         Act.NOTE,
         Act.ATTACH,
         Act.LINK,

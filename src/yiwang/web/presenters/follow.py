@@ -17,7 +17,8 @@ from yiwang.matters.queries.policy import policy_at
 from yiwang.web.presenters.dates import full_day, last_day, local, moment, span
 from yiwang.web.presenters.deeds import ICONS
 from yiwang.web.presenters.drawn import Drawn
-from yiwang.web.presenters.marks import icon_svg, state_tag
+from yiwang.web.presenters.marks import english, icon_svg, state_tag
+from yiwang.web.presenters.money import yuan
 from yiwang.web.presenters.names import Names
 from yiwang.web.presenters.timeline import Item, for_person
 
@@ -66,6 +67,7 @@ class FollowView(Drawn):
     steps: list[Stage]
     timeline: list[Item]
     answer: str = ""
+    claim: str = ""
     questions: list[Question] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
     rate_href: str = ""
@@ -82,6 +84,7 @@ def wish_name(act: str) -> str:
         Act.WITHDRAW: _("撤回这件事"),
         Act.ANSWER: _("回答问题"),
         Act.REOPEN: _("没有解决，要求重新办理"),
+        Act.AGREE_CLAIM: _("确认我的诉求已经落实"),
     }.get(Act(act), "")
 
 
@@ -105,6 +108,12 @@ def _stages(state: State) -> list[Stage]:
 
 
 def _who(page: FollowPage) -> str:
+    if page.together is not None:
+        return (" " if english() else "").join((_said(page, State.MERGED), _said(page, page.together)))
+    return _said(page, page.state)
+
+
+def _said(page: FollowPage, state: State) -> str:
     holder, lead = {"holder": page.holder_name}, page.lead_name or page.holder_name
     return {
         State.REGISTERED: _("%(holder)s正在核对，决定是否受理。") % holder,
@@ -117,7 +126,7 @@ def _who(page: FollowPage) -> str:
         State.WITHDRAWN: _("这件事已经撤回。"),
         State.MERGED: _("这件事与相同的事并在一起办理，结果会同样答复您。"),
         State.TRANSFERRED: _("这件事已移送有权处理的机关。"),
-    }[page.state]
+    }[state]
 
 
 def _until(page: FollowPage, now: datetime) -> str:
@@ -141,6 +150,17 @@ def working_days(calendar: object, now: datetime, due: datetime) -> int:
         day += timedelta(days=1)
         count += bool(calendar.is_workday(day))  # type: ignore[attr-defined]
     return count
+
+
+def _claim(page: FollowPage) -> str:
+    if page.claim is None:
+        return ""
+    line = page.claim
+    words = {"owed": yuan(line.owed), "paid": yuan(line.paid)}
+    if not line.owed:
+        return _("您的一份：已经您本人确认。") if line.agreed else _("您的一份：还没有经您本人确认。")
+    said = _("您的一份：应付 %(owed)s 元，已付 %(paid)s 元。") % words
+    return said + (_("已经您本人确认。") if line.agreed else _("还没有经您本人确认。"))
 
 
 def _questions(page: FollowPage) -> list[Question]:
@@ -173,6 +193,7 @@ def view_of(page: FollowPage, now: datetime) -> FollowView:
     return FollowView(
         number=page.number,
         title=page.title,
+        claim=_claim(page),
         state_tag=state_tag(page.state, "tag-l"),
         updated=_("%(at)s 更新") % {"at": moment(page.updated, now)},
         who=_who(page),

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yiwang.matters.domain.acts import Act
-from yiwang.matters.domain.case import Case, Order
+from yiwang.matters.domain.case import Case, ClaimLine, Order
 from yiwang.matters.domain.scene import lead_of
 from yiwang.matters.domain.words import OPEN_ORDER_STATES, OrderState
 from yiwang.matters.operations import Revealed
@@ -21,6 +21,7 @@ from yiwang.web.presenters.clocks import DueBox, clock_rows, duebox, is_late, me
 from yiwang.web.presenters.dates import full_day, local, long_day, short
 from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import icon_svg, label, order_tag, plain_tag, state_tag
+from yiwang.web.presenters.money import yuan
 from yiwang.web.presenters.names import Names
 from yiwang.web.presenters.offers import Button, act_href, button, buttons, sorted_offers
 from yiwang.web.presenters.timeline import for_staff
@@ -55,6 +56,18 @@ class PartView(Drawn):
     acts: list[Button]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClaimView(Drawn):
+    """One line of the claim sheet."""
+
+    name: str
+    days: str
+    owed: str
+    paid: str
+    tag: SafeString
+    acts: list[Button]
+
+
 @dataclass(kw_only=True)
 class MatterView(Drawn):
     """Everything the matter page draws."""
@@ -78,6 +91,8 @@ class MatterView(Drawn):
     more: list[Button] = field(default_factory=list)
     parts: list[PartView] = field(default_factory=list)
     orders: list[OrderView] = field(default_factory=list)
+    claims: list[ClaimView] = field(default_factory=list)
+    claims_sum: str = ""
     duebox: DueBox | None = None
     facts: list[tuple[str, str]] = field(default_factory=list)
     clocks: list[dict[str, str]] = field(default_factory=list)
@@ -156,6 +171,35 @@ def _order_views(case: Case, number: str, offers: dict[str, list[str]], names: N
             )
         )
     return views
+
+
+def _claim_views(page: MatterPage, offers: dict[str, list[str]]) -> list[ClaimView]:
+    names = {party.no: party.name for party in page.parties}
+    return [
+        ClaimView(
+            name=names.get(line.party) or _("当事人%(n)d") % {"n": line.party},
+            days=str(line.days) if line.days else "",
+            owed=yuan(line.owed),
+            paid=yuan(line.paid),
+            tag=_claim_tag(line),
+            acts=[button(page.number, act, key) for act in offers.get(key, [])],
+        )
+        for key, line in page.case.claims.items()
+    ]
+
+
+def _claim_tag(line: ClaimLine) -> SafeString:
+    if line.settled:
+        return plain_tag(_("已落实"), "circle-check", "tag-green")
+    return plain_tag(_("已付清，待本人确认")) if line.paid >= line.owed > 0 else plain_tag(_("未落实"))
+
+
+def _claims_sum(case: Case) -> str:
+    if not case.claimants:
+        return ""
+    owed, paid = (sum(getattr(line, name) for line in case.claims.values()) for name in ("owed", "paid"))
+    words = {"n": case.claimants, "m": case.claims_settled, "k": len(case.claims), "owed": yuan(owed), "paid": yuan(paid)}
+    return _("%(n)d 人，已列入 %(k)d 人，已落实 %(m)d 人；应付 %(owed)s 元，已付 %(paid)s 元。") % words
 
 
 def _request_title(kind: str) -> str:
@@ -279,6 +323,8 @@ def view_of(*, page: MatterPage, place: str, names: Names, now: datetime, reveal
         more=more,
         parts=_parts(case, number, on_parts, names, now),
         orders=_order_views(case, number, on_parts, names, now),
+        claims=_claim_views(page, on_parts),
+        claims_sum=_claims_sum(case),
         duebox=duebox(case, now),
         facts=_facts(page, place, names),
         clocks=clock_rows(case, names),
@@ -335,7 +381,7 @@ def _facts(page: MatterPage, place: str, names: Names) -> list[tuple[str, str]]:
         (_("登记"), full_day(local(case.registered).date())),
     ]
     if case.claimants:
-        facts.append((_("涉及"), _("%(n)d 人，已落实 %(m)d 人") % {"n": case.claimants, "m": case.agreed}))
+        facts.append((_("涉及"), _("%(n)d 人，已落实 %(m)d 人") % {"n": case.claimants, "m": case.claims_settled}))
     if case.accused:
         facts.append((_("被反映单位"), "、".join(names.unit(unit) for unit in case.accused)))
     if case.in_charge:

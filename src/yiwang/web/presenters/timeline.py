@@ -17,7 +17,8 @@ from yiwang.web.presenters.dates import long_day, moment, short
 from yiwang.web.presenters.deeds import ICONS, deed_name, told
 from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import english, icon_svg
-from yiwang.web.presenters.names import Names
+from yiwang.web.presenters.money import yuan
+from yiwang.web.presenters.names import Names, place_name
 
 WARNING = frozenset({Act.URGE, Act.RAISE_CLOCK, Act.REWORK, Act.DECLINE, Act.WITHDRAW})
 SYSTEM_ROLE, PERSON_ROLE = "system", "person"
@@ -56,12 +57,15 @@ def _value(kind: Kind, choices: str, value: Any, names: Names) -> str:
         return "★" * int(value) + "☆" * (5 - int(value))
     if kind is Kind.FILES:
         return _("%(n)d 个文件") % {"n": len(value)}
+    if kind is Kind.MONEY:
+        return yuan(int(value))
     if kind is Kind.DATE:
         return long_day(date.fromisoformat(str(value)[:10]))
     makers = {
         Kind.UNIT: lambda: names.unit(int(value)),
         Kind.UNITS: lambda: "、".join(names.unit(int(one)) for one in value),
         Kind.CHOICE: lambda: names.word(choices, str(value)),
+        Kind.PLACE: lambda: place_name(str(value)),
         Kind.CATEGORY: lambda: names.category(str(value)),
         Kind.USER: lambda: "",
     }
@@ -77,6 +81,8 @@ def lines_of(entry: TimelineEntry, names: Names) -> list[str]:
             said = _value(given.kind, given.choices, entry.data[given.name], names)
             if said:
                 lines.append(f"{given.en if english() else given.zh}{colon}{said}")
+    if "of" in entry.data:
+        lines.append(_("见并入事项 %(number)s") % {"number": entry.data["of"]})
     return lines
 
 
@@ -151,4 +157,6 @@ def subject_name(case: Case, subject: str, names: Names) -> str:
         return names.unit(case.cards[subject].unit)
     if subject in case.reviews:
         return names.unit(case.reviews[subject].organ)
+    if subject in case.claims:
+        return _("当事人%(n)d") % {"n": case.claims[subject].party}
     return names.unit(case.whistles[subject].caller) if subject in case.whistles else ""

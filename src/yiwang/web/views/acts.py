@@ -26,7 +26,7 @@ from yiwang.matters.queries.page import MatterPage
 from yiwang.matters.queries.policy import policy_at
 from yiwang.web import uploads
 from yiwang.web.forms.act_form import build, raw
-from yiwang.web.forms.choices import Choices, categories_for, units_for
+from yiwang.web.forms.choices import LOOKED_UP, Choices, categories_for, places_for, units_for
 from yiwang.web.forms.fields import summary, with_errors
 from yiwang.web.presenters import matter as presenter
 from yiwang.web.presenters.act_form import ActForm
@@ -169,11 +169,13 @@ def choices(request: HttpRequest, number: str, act: str) -> HttpResponse:
     spec, at = spec_or_404(act), now()
     page = page_or_404(request, number, at)
     given = next((one for one in spec.inputs if one.name == request.GET.get("input", "")), None)
-    if given is None or given.kind not in (Kind.UNIT, Kind.UNITS, Kind.CATEGORY):
+    if given is None or given.kind not in LOOKED_UP:
         raise Http404
     text = request.GET.get(f"find_{given.name}", "")[:40]
     if given.kind is Kind.CATEGORY:
         found = categories_for(case=page.case, text=text, at=at)
+    elif given.kind is Kind.PLACE:
+        found = places_for(case=page.case, text=text)
     else:
         found = units_for(act=spec.act, case=page.case, actor=request.actor, text=text)  # type: ignore[attr-defined]
     return render(request, "yiwang/staff/units.html", {"choices": found, "name": given.name, "many": given.kind is Kind.UNITS})

@@ -31,7 +31,7 @@ from yiwang.web.presenters.wording import by_field
 from yiwang.web.views.follow import held_code, page_or_none
 
 MOST_FILES = 9
-WISHES = frozenset({Act.SUPPLEMENT, Act.ANSWER, Act.CHASE, Act.RATE, Act.REQUEST_REVIEW, Act.REOPEN, Act.WITHDRAW})
+WISHES = frozenset({Act.SUPPLEMENT, Act.ANSWER, Act.CHASE, Act.RATE, Act.REQUEST_REVIEW, Act.REOPEN, Act.WITHDRAW, Act.AGREE_CLAIM})
 
 
 @body_limit(uploads.ONE_FORM)
@@ -78,11 +78,13 @@ def _thanks(act: Act) -> str:
         Act.REQUEST_REVIEW: _("复查复核申请已经收到，期限从今天算起。"),
         Act.REOPEN: _("已经重新办理。"),
         Act.WITHDRAW: _("已经撤回。"),
+        Act.AGREE_CLAIM: _("您的意见已经记下，办结前可以更改。"),
     }[act]
 
 
 def _intro(act: Act) -> str:
     return {
+        Act.AGREE_CLAIM: _("只代表您本人，不代表其他人。不认可就不要勾选。"),
         Act.WITHDRAW: _("撤回后不再办理。如果是安全隐患，有关单位仍会处理。"),
         Act.CHASE: _("办理单位会马上收到提醒。"),
         Act.REQUEST_REVIEW: _("对答复不服，可以请上一级机关复查；对复查意见仍不服，可以申请复核。"),

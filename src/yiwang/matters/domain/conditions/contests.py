@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import clocks
 from ..blocks import unit_blocked
-from ..scene import Scene
+from ..scene import Scene, sender_of
 from ..words import ClockKind, Role
 from .naming import must
 
@@ -59,9 +59,12 @@ def superior_exists(s: Scene) -> bool:
 
 
 def common_superior(s: Scene) -> int | None:
-    """Return the nearest center above the holder that may rule between sender and contester, or None."""
-    contester = s.case.orders[s.request.subject].unit
-    for center in s.centers_above(s.holder):
+    """Return the nearest center above both that may rule between sender and contester, or None; for a child order that is the holder."""
+    order = s.case.orders[s.request.subject]
+    contester, sender = order.unit, sender_of(s.case, order)
+    for center in (s.holder, *s.centers_above(s.holder)):
+        if center == sender:
+            continue
         if center != contester and not unit_blocked(s.case.accused, center, s.net) and s.net.staff(center):
             return center
     return None

@@ -67,6 +67,12 @@ def has_answer(s: Scene) -> bool:
     return s.case.answered
 
 
+@must("answered_already", "尚未答复（含随主件答复）", "not answered yet, nor with a master")
+def not_answered_yet(s: Scene) -> bool:
+    """What is answered is rated or reviewed, not taken back."""
+    return not s.case.answered
+
+
 @must("reopen_cap", "重新办理次数未超过上限，复查复核责令的除外", "not reopened too often, unless a review ordered it")
 def reopenings_left(s: Scene) -> bool:
     """A capped number of times; what a review orders to be done again is done again."""

@@ -67,7 +67,13 @@ def due_within_parent(s: Scene) -> bool:
 )
 def not_bound(s: Scene) -> bool:
     """A ruled contest binds that unit for that matter, also against reassigning."""
-    return not s.order.lead or s.order.unit not in s.case.bound
+    return s.order.unit not in s.case.bound
+
+
+@must("ruled_binding", "主办单位未受异议裁定约束（有新事实除外）", "the lead is not bound by a ruling, unless there are new facts")
+def lead_not_bound(s: Scene) -> bool:
+    """Taking the lead's order back to send it elsewhere would be reassigning; an assisting order that is not needed any more may go."""
+    return not s.order.lead or not_bound.holds(s)
 
 
 @must("children_open", "所交办的下级工单均已办完或收回", "all orders passed down are done or taken back")
@@ -86,26 +92,3 @@ def not_mediation(s: Scene) -> bool:
 def rework_left(s: Scene) -> bool:
     """Sending back has an end; after it one confirms and says how it stands."""
     return s.order.reworks < s.policy.body.reworks
-
-
-@must("claims_missing", "群体事项须填写已落实人数", "for a group the number of claimants settled is given", field="agreed")
-def claims_counted(s: Scene) -> bool:
-    """Each claimant agrees for themselves, so they are counted."""
-    return s.case.claimants == 0 or not s.order.lead or "agreed" in s.data
-
-
-@must("claims_too_many", "已落实人数不超过诉求人数", "no more settled than there are claimants", field="agreed")
-def claims_within(s: Scene) -> bool:
-    """Only who claims can agree."""
-    return 0 <= s.number("agreed") <= s.case.claimants
-
-
-@must(
-    "claims_open",
-    "诉求人全部落实，或办结类别为未能解决并说明",
-    "every claimant is settled, or the class says it is not settled",
-    field="result_class",
-)
-def claims_settled(s: Scene) -> bool:
-    """Claim sheets are settled only when every line is."""
-    return s.case.claimants == s.case.agreed or not s.policy.settles("result_classes", s.word("result_class"))

@@ -16,11 +16,18 @@ def not_chased_lately(s: Scene) -> bool:
     return s.case.chased is None or s.at >= s.case.chased + timedelta(hours=s.policy.body.chase_hours)
 
 
-@must("not_concerned", "被督办单位为牵头中心或承办单位，且不是本单位", "the unit leads or handles, and is not one's own", field="unit")
+@must(
+    "not_concerned",
+    "被督办单位为牵头中心、承办单位，或尚无人签收时的登记单位，且不是本单位",
+    "the unit leads, handles, or registered it and nobody received it yet; and is not one's own",
+    field="unit",
+)
 def urged_is_concerned(s: Scene) -> bool:
-    """One urges who owes something."""
+    """One urges who owes something; whoever registered stays answerable until somebody receives (首问负责)."""
     units = s.units("unit")
     at_work = {s.holder, *(o.unit for o in s.case.orders.values() if o.state in OPEN_ORDER_STATES)}
+    if not any(o.handlers for o in s.case.orders.values()):
+        at_work.add(s.case.registrar)
     return bool(units) and units[0] in at_work and units[0] != s.actor.unit
 
 

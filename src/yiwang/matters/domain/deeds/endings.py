@@ -52,7 +52,7 @@ def reopen(s: Scene, case: Case) -> Case:
 
     另定主办，重新答复。
     """
-    return replace(case, reopenings=case.reopenings + 1, answered=False, handlers=(), agreed=0)
+    return replace(case, reopenings=case.reopenings + 1, answered=False, handlers=())
 
 
 def request_review(s: Scene, case: Case) -> Case:
@@ -77,11 +77,13 @@ def rule_review(s: Scene, case: Case) -> Case:
 
 
 def withdraw(s: Scene, case: Case) -> Case:
-    """End the person's request; a hazard or accusation goes on without them.
+    """End the person's request; a hazard or accusation goes on without them. Out of a merge, its orders there are taken back.
 
-    反映人退出；隐患和检举控告继续办理。
+    反映人退出；隐患和检举控告继续办理。已并入的，退出主件，随件转去的工单收回。
     """
-    return replace(case, person_gone=True)
+    case = replace(case, person_gone=True)
+    leaves = case.state == State.MERGED and after_withdrawal(case) == State.WITHDRAWN
+    return replace(case, master="", before_merge=None) if leaves else case
 
 
 def after_withdrawal(case: Case) -> State:

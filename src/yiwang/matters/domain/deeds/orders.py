@@ -97,17 +97,13 @@ def to_mediation(s: Scene, case: Case) -> Case:
 
 
 def report_result(s: Scene, case: Case) -> Case:
-    """Note the outcome; the lead's report ends open whistles and counts the claimants settled.
+    """Note the outcome; the lead's report ends open whistles.
 
     主办提交的，未结束的吹哨随之结束。
     """
     order = replace(case.orders[s.key], outcome=s.word("outcome"))
     case = touched(with_order(case, s.key, order), s.key, s.actor.user)
-    if not order.lead:
-        return case
-    if case.claimants:
-        case = replace(case, agreed=s.number("agreed"))
-    return end_whistles(case)
+    return end_whistles(case) if order.lead else case
 
 
 def end_whistles(case: Case) -> Case:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from ..acts import Act
 from ..rows import Row
-from . import endings, intake, keeping, limits, moving, orders, supervision, system
+from . import claims, endings, intake, keeping, limits, moving, orders, supervision, system
 
 CHAPTERS: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
     ("受理", "Intake", intake.ROWS),
     ("分派与工单", "Dispatch and orders", orders.ROWS),
     ("延期与暂停", "Extension and suspension", limits.ROWS),
     ("流转、并件与归类", "Moving, merging and classing", moving.ROWS),
+    ("诉求清单", "Claim sheets", claims.ROWS),
     ("办结及其后", "Closing and after", endings.ROWS),
     ("督办与吹哨", "Supervision and whistles", supervision.ROWS),
     ("问答与记录", "Questions and records", keeping.ROWS),

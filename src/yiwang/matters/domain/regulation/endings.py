@@ -72,9 +72,10 @@ ROWS = (
     ),
     Row(
         act=Act.WITHDRAW,
-        states=OPEN_STATES,
+        states=OPEN_STATES | s.MERGED,
         to=s.AFTER_WITHDRAWAL,
         who=(r.person,),
+        conditions=(c.not_answered_yet,),
         while_suspended=True,
         deed=endings.withdraw,
     ),

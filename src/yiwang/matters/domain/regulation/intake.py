@@ -17,7 +17,7 @@ ROWS = (
         states=s.REGISTERED,
         to=State.CLOSED,
         who=(r.holder_front, r.registrar_front, r.holder_grid_worker),
-        conditions=(c.not_accusation, c.on_spot_allowed),
+        conditions=(c.not_accusation, c.on_spot_allowed, c.sheet_settled),
         clocks=(e.MEETS_ACCEPTANCE,),
         deed=intake.settle_on_spot,
     ),
@@ -47,7 +47,7 @@ ROWS = (
     ),
     Row(
         act=Act.SUPPLEMENT,
-        states=OPEN_STATES | s.CLOSED,
+        states=OPEN_STATES | s.CLOSED | s.MERGED,
         who=(r.person, r.holder_front, r.registrar_front),
         conditions=(c.new_facts_found_by_holder,),
         while_suspended=True,

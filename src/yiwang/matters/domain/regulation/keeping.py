@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import conditions as c
 from .. import rights as r
 from ..acts import Act, On
-from ..deeds import intake
+from ..deeds import corrections, intake
 from ..rows import Row
 from ..words import OPEN_STATES
 from . import states as s
@@ -30,6 +30,13 @@ ROWS = (
     ),
     Row(act=Act.NOTE, states=s.ANY, who=(r.involved,), while_suspended=True),
     Row(act=Act.ATTACH, states=OPEN_STATES | s.CLOSED, who=(r.involved,), while_suspended=True),
-    Row(act=Act.CORRECT, states=OPEN_STATES | s.CLOSED, who=(r.person, r.holder_front, r.registrar_front), while_suspended=True),
+    Row(
+        act=Act.CORRECT,
+        states=OPEN_STATES | s.CLOSED | s.MERGED,
+        who=(r.person, r.holder_front, r.registrar_front),
+        conditions=(c.value_of_its_part, c.no_fewer_than_listed),
+        while_suspended=True,
+        deed=corrections.correct,
+    ),
     Row(act=Act.REVEAL, states=s.ANY, who=(r.working_on_it,), while_suspended=True),
 )

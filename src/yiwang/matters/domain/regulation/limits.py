@@ -8,7 +8,6 @@ from .. import rights as r
 from ..acts import Act, On
 from ..deeds import limits
 from ..rows import Row
-from ..words import OPEN_STATES
 from . import states as s
 
 ROWS = (
@@ -53,7 +52,7 @@ ROWS = (
     Row(
         act=Act.RESUME,
         also_on=On.REVIEW,
-        states=OPEN_STATES | s.CLOSED,
+        states=s.ACCEPTED | s.HANDLING | s.CLOSED,
         who=(r.resumer,),
         conditions=(c.is_suspended,),
         clocks=(e.THAWS,),

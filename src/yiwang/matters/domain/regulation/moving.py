@@ -42,7 +42,7 @@ ROWS = (
         states=s.MOVABLE,
         to=State.MERGED,
         who=(r.holder_coordinates,),
-        conditions=(c.not_accusation, c.no_members, c.master_given, c.not_itself, c.one_holder, c.master_fit),
+        conditions=(c.not_accusation, c.not_a_group, c.no_members, c.master_given, c.not_itself, c.one_holder, c.master_fit),
         clocks=(e.HOLDS_STILL,),
         deed=moving.merge,
     ),

@@ -106,7 +106,7 @@ ROWS = (
         orders=s.UNREPORTED,
         order_to=OrderState.CANCELLED,
         who=(r.order_sender,),
-        conditions=(c.not_bound,),
+        conditions=(c.lead_not_bound,),
         deed=orders.cancel_order,
     ),
     Row(
@@ -117,7 +117,7 @@ ROWS = (
         orders=s.TAKEN,
         order_to=OrderState.REPORTED,
         who=(r.order_unit,),
-        conditions=(c.no_open_children, c.claims_counted, c.claims_within),
+        conditions=(c.no_open_children,),
         clocks=(e.MEETS_ORDER, e.STARTS_VERIFY),
         deed=orders.report_result,
     ),

@@ -34,7 +34,7 @@ ROWS = (
     ),
     Row(
         act=Act.CHASE,
-        states=OPEN_STATES,
+        states=OPEN_STATES | s.MERGED,
         who=(r.person, r.registrar_front, r.holder_front),
         conditions=(c.not_chased_lately,),
         while_suspended=True,
@@ -69,7 +69,7 @@ ROWS = (
     Row(
         act=Act.ARRIVE,
         on=On.WHISTLE,
-        states=s.AT_WORK,
+        states=s.ACCEPTED | s.HANDLING,
         who=(r.called_department,),
         conditions=(c.whistle_is_open,),
         while_suspended=True,

@@ -51,7 +51,7 @@ ROWS = (
     Row(
         act=Act.END_SUSPENSION,
         also_on=On.REVIEW,
-        states=OPEN_STATES | s.CLOSED,
+        states=s.ACCEPTED | s.HANDLING | s.CLOSED,
         who=(r.system,),
         conditions=(c.suspension_over,),
         clocks=(e.THAWS,),
