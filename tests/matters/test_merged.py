@@ -122,4 +122,4 @@ def test_each_is_answered_and_rates_for_themselves() -> None:
     stars = sql.rows("SELECT number, rated FROM matter WHERE county = %s ORDER BY number", [master.number[:6]])
     assert {row["number"]: row["rated"] for row in stars} == {master.number: 5, member.number: 2}
     counted = "SELECT sum(delta) FROM fact WHERE measure = %s"
-    assert [sql.scalar(counted, [measure]) for measure in ("rated", "satisfied")] == [2, 1]
+    assert [sql.scalar(counted, [measure]) for measure in ("rated", "rated_content")] == [2, 1]
