@@ -105,6 +105,9 @@ def check_proof(proof, kept, wrong):
     """Check the proof of one matter."""
     key = (proof["county"], proof["matter"])
     days = check_matter(key, proof["entries"], wrong)
+    registered = proof["entries"][0]["change"].get("number") if proof["entries"] else None
+    if registered != proof["number"]:
+        wrong(f"number {proof['number']}", f"ANOTHER MATTER: these entries are those of {registered}")
     sealed = check_seals(proof["seals"], None, kept, wrong)
     shown = {day["day"]: day for day in proof["days"]}
     for day in sorted(set(days) | set(shown)):

@@ -28,7 +28,13 @@ class Town:
         """Register one more matter on a day counted from the start."""
         walked = Walked(START + timedelta(days=day, minutes=len(self.matters)), county)
         walked.number = f"{county}-2026030{day + 1}-{len(self.matters):04}-X"
-        walked.go("register", texts={"narrative": Text(f"第{len(self.matters)}件：路灯不亮")}, state="registered", holder=1)
+        walked.go(
+            "register",
+            texts={"narrative": Text(f"第{len(self.matters)}件：路灯不亮")},
+            number=walked.number,
+            state="registered",
+            holder=1,
+        )
         self.matters.append(walked)
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO matter VALUES (%s, %s, %s, 0, '', '{}')", [county, walked.id, walked.number])

@@ -232,6 +232,7 @@ def test_a_proof_stands_alone(town, kept, tmp_path):
 @pytest.mark.parametrize(
     "tamper",
     [
+        lambda proof: proof.update(number="460108-20260302-AAAA-A"),
         lambda proof: proof["entries"][0].update(act="close"),
         lambda proof: proof["entries"].pop(),
         lambda proof: proof["entries"].pop(0),
