@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import bring, build_town, do
+from tests.factories import bring, build_town, do, walk
 from yiwang.centers import operations as centers
 from yiwang.centers import queries as organisation
 from yiwang.centers.domain.actor import Actor
@@ -53,6 +53,9 @@ class RandomNet:
 
     def center_of(self, region: str, /) -> int | None:
         return REGIONS.index(region) + 1 if region in REGIONS else None
+
+    def stood_for(self, units: frozenset[int], /) -> dict[int, tuple[int, ...]]:
+        return {101: tuple(self.heirs)} if 101 in units else {}
 
     def parent_center(self, center: int, /) -> int | None:
         region = self.facts[center].region
@@ -236,3 +239,34 @@ def test_the_line_below_goes_on_through_the_centers() -> None:
     for actor in (worker, lent):
         assert barred(stake, actor, net), actor
         assert not may_see(actor, stake, net), actor
+
+
+def test_what_an_abolished_unit_had_is_seen_and_done_by_its_successor_at_once() -> None:
+    town = build_town()
+    at = town.start + timedelta(days=31)
+    number = bring(town, at=at).number
+    walk(town, number, "handling", at=at + timedelta(hours=1))
+    heir, after = town.actor("labour_handler"), at + timedelta(days=2)
+    with pytest.raises(Refused, match="no_such_matter"):
+        matter_page(number=number, actor=heir, at=after)
+    centers.abolish_unit(unit_id=town.units["housing"], at=at + timedelta(days=1), successor_id=town.units["labour"])
+    assert queue_counts(actor=heir, at=after)["to_receive"].total == 1
+    for duty in ("to_receive", "orders"):
+        assert [row.number for row in queue(actor=heir, duty=duty, at=after).rows] == [number]
+    order = next(iter(matter_page(number=number, actor=heir, at=after).case.orders))
+    do(town, number, "receive", "labour_handler", at=after, subject=order)
+    assert matter_page(number=number, actor=town.actor("labour_head"), at=after).number == number
+
+
+def test_what_an_abolished_unit_was_accused_of_is_hidden_from_its_successor_at_once() -> None:
+    town = build_town()
+    at = town.start + timedelta(days=31)
+    done = bring(town, "person", at=at, channel="web", nature="accusation", accused_units=(town.units["housing"],), narrative="收了东西。")
+    stake = "UPDATE matter SET stakes = stakes || %s::bigint WHERE county = %s AND id = %s"
+    sql.execute(stake, [town.units["labour"], done.county, done.matter_id])
+    after = at + timedelta(days=2)
+    assert matter_page(number=done.number, actor=town.actor("labour_handler"), at=after).number == done.number
+    centers.abolish_unit(unit_id=town.units["housing"], at=at + timedelta(days=1), successor_id=town.units["labour"])
+    for who in ("labour_handler", "labour_head"):
+        with pytest.raises(Refused, match="no_such_matter"):
+            matter_page(number=done.number, actor=town.actor(who), at=after)

@@ -43,6 +43,29 @@ class DatabaseNet:
             unit = heir
         return None
 
+    def stood_for(self, units: frozenset[int], /) -> dict[int, tuple[int, ...]]:
+        """Return for each of these units the ended ones whose work it took over; a unit that took over nothing is left out."""
+        return remembered(("stood for", units), lambda: self._stood_for(units))
+
+    def _stood_for(self, units: frozenset[int]) -> dict[int, tuple[int, ...]]:
+        found: dict[int, tuple[int, ...]] = {}
+        known, ahead = set(units), list(units)
+        while ahead:  # whoever ended may itself have taken over from somebody
+            rows = ask(
+                """
+                SELECT id FROM centers_unit WHERE valid_to IS NOT NULL
+                  AND (successor_id = ANY(%s) OR (successor_id IS NULL AND (line[1] = ANY(%s) OR line = '{}')))
+                """,
+                [ahead, ahead],
+            )
+            ahead = [unit for (unit,) in rows if unit not in known]
+            known |= set(ahead)
+            for unit in ahead:
+                heir = self.unit(unit)
+                if heir is not None and heir.id in units:
+                    found[heir.id] = (*found.get(heir.id, ()), unit)
+        return found
+
     def _heir(self, line: list[int], region: str) -> int | None:
         """Who takes over from a unit that ended without a successor: its superior, else the center of its place or above."""
         return line[0] if line else self._nearest_center(tree.lineage(region))

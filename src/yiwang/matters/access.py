@@ -114,31 +114,31 @@ class Always(msgspec.Struct, frozen=True):
 
 
 class HasPart(msgspec.Struct, frozen=True):
-    """The unit has a part in the matter: it holds or held it, registered it, works on it, rules on it, was called or urged."""
+    """The unit, or one it took over from, has a part in the matter: holds or held it, registered it, works or rules on it, was called."""
 
-    unit: int
+    units: tuple[int, ...]
 
     def sql(self) -> tuple[str, list[object]]:
         """Return the condition on `stakes`."""
-        return "%s::bigint = ANY(m.stakes)", [self.unit]
+        return "m.stakes && %s::bigint[]", [list(self.units)]
 
     def holds(self, seen: Sight) -> bool:
-        """Look for the unit among the stakes."""
-        return self.unit in seen.stakes
+        """Look for the units among the stakes."""
+        return not set(self.units).isdisjoint(seen.stakes)
 
 
 class Heads(msgspec.Struct, frozen=True):
-    """A unit below this one in the line works or worked on the matter."""
+    """A unit below this one in the line, or below one it took over from, works or worked on the matter."""
 
-    unit: int
+    units: tuple[int, ...]
 
     def sql(self) -> tuple[str, list[object]]:
         """Return the condition on `above`."""
-        return "%s::bigint = ANY(m.above)", [self.unit]
+        return "m.above && %s::bigint[]", [list(self.units)]
 
     def holds(self, seen: Sight) -> bool:
-        """Look for the unit among the lines above."""
-        return self.unit in seen.above
+        """Look for the units among the lines above."""
+        return not set(self.units).isdisjoint(seen.above)
 
 
 class Supervises(msgspec.Struct, frozen=True):
@@ -240,22 +240,26 @@ def rule(actor: Actor, net: Net) -> Term:
     facts = net.unit(actor.unit) if actor.unit is not None else None
     if actor.role not in READERS or facts is None:
         return Never()
-    ways: list[Term] = [HasPart(facts.id)]
+    served = _served(actor, net)
+    stood_for = net.stood_for(served)
+    own = (facts.id, *stood_for.get(facts.id, ()))
+    ways: list[Term] = [HasPart(own)]
     if actor.role in HEADS:
-        ways.append(Heads(facts.id))
+        ways.append(Heads(own))
     if actor.role not in CONFIDANTS:
         ways = [AllOf((NoAccusation(), *ways))]
     if actor.role in SUPERVISORS and facts.kind == UnitKind.CENTER:
         ways.append(AllOf((NoAccusation(), Supervises(facts.region))))
     if actor.user is not None:
         ways.append(RegisteredBy(actor.user))
-    return AllOf((AnyOf(tuple(ways)), NotBlocked(_served(actor, net), actor.user)))
+    blocking = served.union(*stood_for.values())
+    return AllOf((AnyOf(tuple(ways)), NotBlocked(tuple(sorted(blocking)), actor.user)))
 
 
-def _served(actor: Actor, net: Net) -> tuple[int, ...]:
+def _served(actor: Actor, net: Net) -> frozenset[int]:
     """All units whose being complained of blocks the actor: those served or seconded from, with all that stand above them."""
-    own = {unit for unit in (actor.unit, *actor.seconded_from) if unit is not None}
-    return tuple(sorted(own.union(*(superiors(unit, net) for unit in own))))
+    own = frozenset(unit for unit in (actor.unit, *actor.seconded_from) if unit is not None)
+    return own.union(*(superiors(unit, net) for unit in own))
 
 
 def visible_to(actor: Actor, net: Net) -> tuple[str, list[object]]:

@@ -102,6 +102,9 @@ class PlanNet:
     def center_of(self, region: str, /) -> int | None:
         return self.crew.units.get(f"{region}/center")
 
+    def stood_for(self, units: frozenset[int], /) -> dict[int, tuple[int, ...]]:
+        return {}
+
     def parent_center(self, center: int, /) -> int | None:
         above = [c for code in tree.ancestors(self.facts[center].region) if (c := self.center_of(code))]
         return above[-1] if above else None

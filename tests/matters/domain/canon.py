@@ -102,6 +102,9 @@ class SmallNet:
     def center_of(self, region: str, /) -> int | None:
         return CENTERS.get(region)
 
+    def stood_for(self, units: frozenset[int], /) -> dict[int, tuple[int, ...]]:
+        return {heir: tuple(old for old, new in SUCCESSORS.items() if new == heir) for heir in units & set(SUCCESSORS.values())}
+
     def parent_center(self, center: int, /) -> int | None:
         facts = UNITS.get(center)
         region = facts.region if facts else ""

@@ -36,6 +36,9 @@ class Net(Protocol):
     def unit(self, unit: int, /) -> UnitFacts | None:
         """Return the unit, following the successor of an abolished one, or None if there is none."""
 
+    def stood_for(self, units: frozenset[int], /) -> dict[int, tuple[int, ...]]:
+        """Return for each of these units the ended ones whose work it took over; a unit that took over nothing may be left out."""
+
     def center_of(self, region: str, /) -> int | None:
         """Return the main center of exactly this region, or None."""
 

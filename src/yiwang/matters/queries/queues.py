@@ -51,7 +51,8 @@ class Ask(NamedTuple):
 
     actor: Actor
     net: Net
-    unit: int
+    units: tuple[int, ...]
+    """The unit acted for, and those it took over from."""
     duty: str
     at: datetime
     after: str
@@ -89,18 +90,24 @@ def queue(
     if duty not in DUTIES:
         raise Refused("unknown_duty", field="duty")
     net = centers.net(at)
-    unit = _unit(actor, net)
-    if unit is None:
+    units = _units(actor, net)
+    if not units:
         return Page([])
     wanted = min(max(limit, 1), 200)
     reader = _waiting if duty in WAITING else _leading if duty in LEADING else _listed
-    page = reader(Ask(actor, net, unit, duty, at, after, filters, wanted))
+    page = reader(Ask(actor, net, units, duty, at, after, filters, wanted))
     return Page(named(page.rows), page.after)
 
 
-def _unit(actor: Actor, net: Net) -> int | None:
+def _units(actor: Actor, net: Net) -> tuple[int, ...]:
+    """Return the unit acted for, and the ended ones whose work it took over."""
     facts = net.unit(actor.unit) if actor.unit is not None else None
-    return facts.id if facts else None
+    return (facts.id, *net.stood_for(frozenset({facts.id})).get(facts.id, ())) if facts else ()
+
+
+def _is(column: str, units: tuple[int, ...]) -> tuple[str, list[Any]]:
+    """Return the condition that a column names one of the units; for a single one so that an index gives its rows in order."""
+    return (f"{column} = %s", [units[0]]) if len(units) == 1 else (f"{column} = ANY(%s::bigint[])", [list(units)])
 
 
 def _waiting(ask: Ask) -> Page[dict[str, Any]]:
@@ -109,11 +116,12 @@ def _waiting(ask: Ask) -> Page[dict[str, Any]]:
     if ask.after:
         due, matter, key = keyset.decode(ask.after, (datetime, UUID, str))
         start, start_values = " AND (t.due, t.matter_id, t.key) > (%s, %s::uuid, %s)", [due, matter, key]
+    mine, units = _is("t.unit", ask.units)
     rows = sql.rows(
         f"SELECT {COLUMNS}, t.duty, t.subject, t.due AS wait_due, t.since, t.matter_id, t.key"  # noqa: S608
         " FROM matter_todo t JOIN matter m ON m.county = t.county AND m.id = t.matter_id"
-        f" WHERE t.unit = %s AND t.duty = %s AND {allowed}{start} ORDER BY t.due, t.matter_id, t.key LIMIT %s",
-        [ask.unit, ask.duty, *values, *start_values, ask.limit + 1],
+        f" WHERE {mine} AND t.duty = %s AND {allowed}{start} ORDER BY t.due, t.matter_id, t.key LIMIT %s",
+        [*units, ask.duty, *values, *start_values, ask.limit + 1],
     )
     return keyset.page(rows, limit=ask.limit, key=lambda row: (row["wait_due"], row["matter_id"], row["key"]))
 
@@ -126,17 +134,19 @@ def _leading(ask: Ask) -> Page[dict[str, Any]]:
     if ask.after:
         due, matter = keyset.decode(ask.after, (datetime, UUID))
         start, start_values = " AND (w.due, m.id) > (%s, %s::uuid)", [due, matter]
+    holds = _holds(ask.actor, ask.net)
+    mine, units = _is("m.holder" if holds else "unit", ask.units)
     source = (
-        "matter m CROSS JOIN LATERAL (SELECT m.due, ''::text AS subject) w WHERE m.holder = %s"
-        if _holds(ask.actor, ask.net)
-        else "(SELECT county, matter_id, min(due) AS due, min(subject) AS subject FROM matter_todo WHERE unit = %s"
+        f"matter m CROSS JOIN LATERAL (SELECT m.due, ''::text AS subject) w WHERE {mine}"
+        if holds
+        else f"(SELECT county, matter_id, min(due) AS due, min(subject) AS subject FROM matter_todo WHERE {mine}"  # noqa: S608
         " AND duty IN ('to_receive', 'handling', 'rework', 'urging', 'to_arrive') GROUP BY county, matter_id) w"
         " JOIN matter m ON m.county = w.county AND m.id = w.matter_id WHERE true"
     )
     rows = sql.rows(
         f"SELECT {COLUMNS}, w.due AS wait_due, w.subject, m.id AS matter_id FROM {source}"  # noqa: S608
         f" AND w.due >= %s AND w.due < %s AND {allowed}{start} ORDER BY w.due, m.id LIMIT %s",
-        [ask.unit, low, high, *values, *start_values, ask.limit + 1],
+        [*units, low, high, *values, *start_values, ask.limit + 1],
     )
     rows = [{**row, "duty": ask.duty} for row in rows]
     return keyset.page(rows, limit=ask.limit, key=lambda row: (row["wait_due"], row["matter_id"]))
@@ -148,7 +158,7 @@ def _holds(actor: Actor, net: Net) -> bool:
 
 
 _MY_ORDERS = """
-(SELECT DISTINCT ON (o.matter_id) o.county, o.matter_id FROM matter_order o WHERE o.unit = %s {start} ORDER BY o.matter_id DESC) w
+(SELECT DISTINCT ON (o.matter_id) o.county, o.matter_id FROM matter_order o WHERE {mine} {start} ORDER BY o.matter_id DESC) w
 JOIN matter m ON m.county = w.county AND m.id = w.matter_id WHERE true
 """
 
@@ -158,12 +168,13 @@ def _listed(ask: Ask) -> Page[dict[str, Any]]:
     allowed, values = ask.conditions()
     before = [keyset.decode(ask.after, (UUID,))[0]] if ask.after else []
     start = "AND m.id < %s::uuid" if before else ""
-    facts = ask.net.unit(ask.unit)
+    facts = ask.net.unit(ask.units[0])
+    mine, units = _is("o.unit" if ask.duty == "orders" else "m.holder", ask.units)
     region = facts.region if facts else ""
     if ask.duty == "orders":
-        source, source_values = _MY_ORDERS.format(start=start.replace("m.id", "o.matter_id")), [ask.unit, *before]
+        source, source_values = _MY_ORDERS.format(mine=mine, start=start.replace("m.id", "o.matter_id")), [*units, *before]
     elif ask.duty == "held":
-        source, source_values = f"matter m WHERE m.holder = %s {start}", [ask.unit, *before]
+        source, source_values = f"matter m WHERE {mine} {start}", [*units, *before]
     else:
         source, source_values = f"matter m WHERE m.area >= %s AND m.area < %s {start}", [region, region + BEYOND, *before]
     rows = sql.rows(
@@ -196,19 +207,20 @@ def queue_counts(*, actor: Actor, at: datetime) -> dict[str, Count]:
     What the actor may not see is not counted, and whoever reads no content (the three officers) gets no totals of it either.
     """
     net = centers.net(at)
-    unit = _unit(actor, net)
-    if unit is None or actor.role not in READERS:
+    units = _units(actor, net)
+    if not units or actor.role not in READERS:
         return {}
     seen, seen_values = visible_to(actor, net)
+    (waits, waiting), (holds, holding) = _is("t.unit", units), _is("m.holder", units)
     statement = (
         "SELECT t.duty, t.platform, count(*) AS total, count(*) FILTER (WHERE t.due < %s) AS late FROM matter_todo t"  # noqa: S608
-        " WHERE t.unit = %s AND (NOT t.guarded OR EXISTS"
+        f" WHERE {waits} AND (NOT t.guarded OR EXISTS"
         f" (SELECT FROM matter m WHERE m.county = t.county AND m.id = t.matter_id AND {seen})) GROUP BY 1, 2"
         " UNION ALL SELECT CASE WHEN m.due < %s THEN 'overdue' ELSE 'due_soon' END, m.platform, count(*),"
         " count(*) FILTER (WHERE m.due < %s)"
-        f" FROM matter m WHERE m.holder = %s AND m.due < %s AND {seen} GROUP BY 1, 2"
+        f" FROM matter m WHERE {holds} AND m.due < %s AND {seen} GROUP BY 1, 2"
     )
-    rows = sql.rows(statement, [at, unit, *seen_values, at, at, unit, at + NEAR, *seen_values])
+    rows = sql.rows(statement, [at, *waiting, *seen_values, at, at, *holding, at + NEAR, *seen_values])
     counts: dict[str, Count] = {}
     for row in rows:
         so_far = counts.get(row["duty"], Count())
