@@ -44,3 +44,10 @@ def test_the_queue_is_read_in_the_same_statements_for_one_and_three(statements) 
         counts = queue_counts(actor=actor, at=at)
     assert counts["to_accept"].total == 3
     assert len(one) == len(three) == 2, str(three)
+
+
+@pytest.mark.parametrize("officer", ["auditor", "security", "system_admin"])
+def test_an_officer_who_reads_no_content_is_told_no_number_of_it(officer: str) -> None:
+    town = build_town()
+    bring(town)
+    assert queue_counts(actor=town.actor(officer), at=town.start + timedelta(days=31)) == {}

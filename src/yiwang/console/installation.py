@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from yiwang.infra import clock
 from yiwang.infra.postgres.base import make_sure, the_server
@@ -25,8 +27,31 @@ def unapplied() -> int:
 
 
 def progress() -> Progress:
-    """Return the progress display of long commands: what, how far, how long."""
-    return Progress(TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=out)
+    """Return the progress display of long commands: what, how far, how long; bars on a terminal, a line now and then elsewhere."""
+    kind = Progress if out.is_terminal else Lines
+    return kind(TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=out)
+
+
+class Lines(Progress):
+    """Progress for a log: nothing moves there, so a line is written every few seconds."""
+
+    EVERY = 10.0
+    """Seconds between two lines."""
+
+    def __init__(self, *columns: ProgressColumn, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(*columns, console=console)
+        self._clock = clock
+        self._told = clock()
+
+    def update(self, task_id: TaskID, **changes: Any) -> None:
+        """Take the change, and tell how far it is if nothing was told lately."""
+        super().update(task_id, **changes)
+        if self._clock() - self._told < self.EVERY:
+            return
+        self._told = self._clock()
+        task = self.tasks[task_id]
+        of = f" / {task.total:,.0f}" if task.total else ""
+        self.console.print(f"{task.description:<28} {task.completed:,.0f}{of}")
 
 
 def prepare(*, divisions: bool = True, under: str = "") -> None:
@@ -44,7 +69,7 @@ def prepare(*, divisions: bool = True, under: str = "") -> None:
 
 def _load_divisions(under: str) -> None:
     with progress() as display:
-        shown: dict[str, int] = {}
+        shown: dict[str, TaskID] = {}
 
         def tell(stage: str, done: int, total: int) -> None:
             if stage not in shown:

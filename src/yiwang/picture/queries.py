@@ -11,6 +11,7 @@ from django.db import connection
 
 from yiwang.kernel import tree
 from yiwang.regions import queries as regions
+from yiwang.regions.queries import FAMILY
 
 from .models import Period
 
@@ -99,29 +100,35 @@ def _totals(codes: Sequence[str], first: date, last: date) -> tuple[Sums, Sums]:
 
 
 def _from_counts(codes: Sequence[str], first: date, last: date) -> list[tuple[Any, ...]]:
+    """Add up the rows of places, those under their old codes included."""
     return _rows(
-        """
-        SELECT region, measure, sum(n) FILTER (WHERE period = 2), sum(n) FILTER (WHERE period = 0) FROM picture_count
-        WHERE region = ANY(%s) AND dim = '' AND (period = 2 AND start BETWEEN %s AND %s OR period = 0 AND start = %s) GROUP BY 1, 2
-        """,
+        f"""
+        WITH RECURSIVE {FAMILY}
+        SELECT family.today, measure, sum(n) FILTER (WHERE period = 2), sum(n) FILTER (WHERE period = 0)
+        FROM family JOIN picture_count c ON c.region = family.code
+        WHERE dim = '' AND (period = 2 AND start BETWEEN %s AND %s OR period = 0 AND start = %s) GROUP BY 1, 2
+        """,  # noqa: S608  # a fixed text of ours
         [list(codes), first, last, _EVER],
     )
 
 
+_UNDER = """fact f ON (f.dims->>'region') COLLATE "C" >= family.code AND (f.dims->>'region') COLLATE "C" < family.code || ':'"""
+"""The facts of a place and everything below: a range of the index by place (":" comes after the digits)."""
+
+
 def _from_facts(codes: Sequence[str], first: date, last: date) -> list[tuple[Any, ...]]:
-    """Add up townships and villages from their facts: one index range for a place and its children."""
+    """Add up townships and villages from their facts, those under their old codes included: one index range for each code."""
     if not codes:
         return []
-    low, high = min(codes), tree.code_range(max(codes))[1]
     return _rows(
-        """
-        SELECT left(dims->>'region', size), measure, sum(delta) FILTER (WHERE day BETWEEN %s AND %s), sum(delta)
-        FROM fact JOIN unnest(%s::int[]) AS level(size) ON length(dims->>'region') >= size
-        WHERE (dims->>'region') COLLATE "C" >= %s AND (dims->>'region') COLLATE "C" < %s
-          AND (day BETWEEN %s AND %s OR measure = ANY(%s))
+        f"""
+        WITH RECURSIVE {FAMILY}
+        SELECT family.today, f.measure, sum(f.delta) FILTER (WHERE f.day BETWEEN %s AND %s), sum(f.delta)
+        FROM family JOIN {_UNDER}
+        WHERE f.day BETWEEN %s AND %s OR f.measure = ANY(%s)
         GROUP BY 1, 2
-        """,
-        [first, last, sorted({len(code) for code in codes}), low, high, first, last, list(_STANDING)],
+        """,  # noqa: S608  # a fixed text of ours
+        [list(codes), first, last, first, last, list(_STANDING)],
     )
 
 
@@ -129,22 +136,25 @@ def _details(region: str, first: date, last: date) -> tuple[tuple[tuple[date, Nu
     """Return the place's days and its numbers by dimension."""
     if len(region) <= STORED:
         rows = _rows(
-            "SELECT dim, start, value, measure, n FROM picture_count WHERE region = %s AND period = %s AND start BETWEEN %s AND %s"
-            " AND dim <> 'unit'",
-            [region, Period.DAY.value, first, last],
+            f"""
+            WITH RECURSIVE {FAMILY}
+            SELECT dim, start, value, measure, sum(n) FROM family JOIN picture_count c ON c.region = family.code
+            WHERE period = %s AND start BETWEEN %s AND %s AND dim <> 'unit' GROUP BY 1, 2, 3, 4
+            """,  # noqa: S608  # a fixed text of ours
+            [[region], Period.DAY.value, first, last],
         )
     else:
-        low, high = tree.code_range(region)
         rows = _rows(
-            """
-            SELECT d.dim, f.day, d.value, f.measure, sum(f.delta) FROM fact f CROSS JOIN LATERAL (
+            f"""
+            WITH RECURSIVE {FAMILY}
+            SELECT d.dim, f.day, d.value, f.measure, sum(f.delta) FROM family JOIN {_UNDER} CROSS JOIN LATERAL (
                 SELECT '' AS dim, '' AS value UNION ALL
                 SELECT e.key, CASE WHEN e.key = 'category' THEN split_part(e.value, '-', 1) ELSE e.value END
                 FROM jsonb_each_text(f.dims) AS e WHERE e.key NOT IN ('unit', 'region')) AS d
-            WHERE (f.dims->>'region') COLLATE "C" >= %s AND (f.dims->>'region') COLLATE "C" < %s AND f.day BETWEEN %s AND %s
+            WHERE f.day BETWEEN %s AND %s
             GROUP BY 1, 2, 3, 4
-            """,
-            [low, high, first, last],
+            """,  # noqa: S608  # a fixed text of ours
+            [[region], first, last],
         )
     return _arranged(rows, first, last)
 

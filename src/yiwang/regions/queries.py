@@ -110,6 +110,21 @@ def now_called(code: str) -> tuple[str, ...]:
         return tuple(row[0] for row in cursor.fetchall())
 
 
+FAMILY = """family(code, today) AS (
+    SELECT asked.code COLLATE "C", asked.code COLLATE "C" FROM unnest(%s::varchar[]) AS asked(code)
+    UNION
+    SELECT c.old_code, f.today FROM family f JOIN regions_regionchange c ON c.new_code = f.code AND c.kind IN ('recode', 'merge')
+)"""
+"""For WITH RECURSIVE: codes, and the old codes that became them by a new code or a merger, each with the one of today: what was filed
+under an old code is of the place as it is called now."""
+FORMER = """(WITH RECURSIVE was(code) AS (
+    SELECT old_code FROM regions_regionchange WHERE new_code >= %s AND new_code < %s AND kind IN ('recode', 'merge')
+    UNION
+    SELECT c.old_code FROM was JOIN regions_regionchange c ON c.new_code = was.code AND c.kind IN ('recode', 'merge')
+) SELECT code FROM was)"""
+"""The old codes of everything in a range of codes (`tree.code_range`), as a subselect."""
+
+
 class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
     """One change of a region, read from either side."""
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.console.demo.rehearsal import Rehearsal, city, policy
+from yiwang.console.demo.arrivals import HERE
 from yiwang.console.demo.assumptions import load
 from yiwang.console.demo.dice import Dice
 from yiwang.console.demo.life import Life, Plan
@@ -23,8 +24,8 @@ CALENDAR_ACTS = {Act.RECOMPUTE}
 """Acts that a rehearsal cannot bring about: they need another calendar to be put in force."""
 
 
-def stories(matters: int, seed: int = 7) -> list[Life]:
-    plan = Plan(seed=seed, matters=matters, until=UNTIL, days=31, build="test")
+def stories(matters: int, seed: int = 7, until: datetime = UNTIL) -> list[Life]:
+    plan = Plan(seed=seed, matters=matters, until=until, days=31, build="test")
     _, crew = city()
     counties = [place.code for place in crew.places.values() if place.level == 3]
     dealt = deal(plan, counties=counties, assumed=load())
@@ -109,5 +110,38 @@ def test_shares_come_out_as_assumed() -> None:
     told = stories(3200)
     channels = Counter(life.arrival.channel for life in told)
     for name, share in load().share("channels").items():
-        assert abs(100 * channels[name] / len(told) - share) < 3, (name, channels)
-    assert abs(100 * sum(life.telling.anonymous for life in told) / len(told) - 7) < 4
+        assert abs(100 * channels[name] / len(told) - share) < 2, (name, channels)
+    assert abs(100 * sum(life.telling.anonymous for life in told) / len(told) - 7) < 1.5
+    titles = Counter(life.telling.title for life in told)
+    assert titles.most_common(1)[0][1] <= 0.012 * len(told), titles.most_common(10)
+
+
+def test_windows_are_shut_in_the_evening_and_at_weekends() -> None:
+    for life in stories(1500):
+        here = life.arrival.at.astimezone(HERE)
+        open_now = here.weekday() < 5 and 8 <= here.hour < 18
+        assert open_now or life.arrival.channel not in {"window", "transfer"} or life.door or life.twin, here
+        assert 7 <= here.hour < 21 or life.arrival.channel in {"hotline", "web"} or life.door or life.twin, here
+
+
+def test_offices_sleep_at_night(lived: tuple[Rehearsal, Simulation, list[Life]]) -> None:
+    stage, _, told = lived
+    urgent = {life.number for life in told if life.telling.urgent}
+    awake = {"register", "rate", "withdraw", "answer", "supplement", "chase", "request_review"}
+    system = {"raise_clock", "recompute", "default_ruling", "end_suspension", "follow_master"}
+    nightly = [
+        (number, act, at)
+        for number, act, _, at in stage.trace
+        if number not in urgent and act not in awake | system and not 6 <= at.astimezone(HERE).hour < 22
+    ]
+    assert len(nightly) <= 0.002 * len(stage.trace), nightly[:10]
+
+
+def test_every_season_tells_of_itself() -> None:
+    summer = Counter(life.telling.theme for life in stories(1200, until=datetime(2026, 6, 20, 8, tzinfo=UTC)))
+    autumn = Counter(life.telling.theme for life in stories(1200, until=datetime(2026, 11, 30, 8, tzinfo=UTC)))
+    winter = Counter(life.telling.theme for life in stories(1200, until=datetime(2027, 1, 20, 8, tzinfo=UTC)))
+    assert summer["heating"] <= 3 < 20 < autumn["heating"]
+    assert winter["labour_wages"] > summer["labour_wages"]
+    cold = [life.telling.narrative for life in stories(1200, until=datetime(2026, 6, 20, 8, tzinfo=UTC))]
+    assert not [text for text in cold if "天冷" in text or "棉袄" in text]

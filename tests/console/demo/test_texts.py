@@ -11,7 +11,7 @@ from yiwang.console.demo.arrivals import HERE, Arrival
 from yiwang.console.demo.assumptions import BadAssumptions, load, read
 from yiwang.console.demo.crew import LEVEL_OF_LEAD
 from yiwang.console.demo.dice import Dice
-from yiwang.console.demo.grammar import expand, phrases, slots_used, templates, themes
+from yiwang.console.demo.grammar import expand, lettered, phrases, slots_used, templates, themes
 from yiwang.console.demo.names import People
 from yiwang.console.demo.telling import outcome_texts, tell
 
@@ -65,3 +65,30 @@ def test_every_figure_has_a_note_and_shares_add_up() -> None:
         read("[size]\nmatters = { value = 3 }\n")
     with pytest.raises(BadAssumptions, match="add up"):
         read('[channels]\na = { value = 3, note = "x" }\n[natures]\n[disputes]\n')
+
+
+def test_a_choice_with_a_letter_has_as_many_ways_everywhere_in_its_theme() -> None:
+    ways: dict[tuple[str, str], set[int]] = {}
+    for theme, letter, options in lettered():
+        ways.setdefault((theme, letter), set()).add(options)
+    assert {found: counts for found, counts in ways.items() if len(counts) > 1} == {}
+
+
+def test_what_is_asked_for_is_what_is_answered() -> None:
+    seen = set()
+    for seed in range(40):
+        told = telling("dibao", seed)
+        result, reply = outcome_texts(told, dice=Dice(seed, "out"))  # type: ignore[arg-type]
+        for word, other in (("低保", "临时救助"), ("临时救助", "低保")):
+            if f"申请{word}" in told.title:  # type: ignore[attr-defined]
+                seen.add(word)
+                assert word in told.narrative and word in reply and other not in result + reply  # type: ignore[attr-defined]
+    assert seen == {"低保", "临时救助"}
+
+
+def test_the_address_is_where_the_text_says_it_is() -> None:
+    for seed in range(20):
+        told = telling("street_light", seed)
+        assert told.address[:2] in told.narrative  # type: ignore[attr-defined]
+        told = telling("fire_corridor", seed)
+        assert told.address.partition(str(told.slots["block"]))[0] in told.narrative  # type: ignore[attr-defined]

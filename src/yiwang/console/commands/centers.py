@@ -1,4 +1,4 @@
-"""`yiwang centers`: how far the building of centers has come."""
+"""`yiwang centers`: how far the building of centers has come, and the end of one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from yiwang.centers import operations
+from yiwang.centers import queries as centers
 from yiwang.centers import rates as construction
 from yiwang.infra import clock
 from yiwang.kernel.calendar import day_of
+from yiwang.kernel.refusals import Refused
 from yiwang.policy import queries as policy
 from yiwang.regions import queries as regions
 
@@ -61,3 +64,21 @@ def _print_excluded(row: construction.LevelRate, region: str, with_names: bool) 
         out.print(f"{LEVELS[row.level]}: {kind.zh} ({kind.en}) {kind.count:,}{note}")
         for code, name in names.get(kind.key, []):
             out.print(f"    {code} {name}")
+
+
+@command.command()
+@click.argument("unit", type=int)
+@click.option("--successor", type=int, help="Unit that takes over what it holds; its superior if left out.")
+def abolish(unit: int, successor: int | None) -> None:
+    """End a unit, a center or another one; what waits for it waits for its successor, else its superior."""
+    from yiwang.matters.operations import follow_units  # it brings the whole workflow: only a change pays for it
+
+    now = clock.now()
+    try:
+        operations.abolish_unit(unit_id=unit, at=now, successor_id=successor)
+    except Refused as fault:
+        raise click.ClickException(f"{fault.code}: {', '.join(f'{key} {value}' for key, value in fault.values.items())}") from fault
+    matters = follow_units(units=(unit,), at=now)
+    heir = centers.net(now).unit(unit)
+    taken = centers.units([heir.id])[heir.id].name if heir else ""
+    out.print(f"ended; {matters:,} matters have a part of it, taken over by {taken}")

@@ -73,12 +73,15 @@ def change(file: Path) -> None:
 
 
 def _follow() -> None:
-    """Take the units along, and name those somebody must decide about."""
+    """Take the units and what they hold along, and name those somebody must decide about."""
+    from yiwang.matters.operations import follow_units  # it brings the whole workflow: only a change pays for it
+
     followed = following.follow_regions()
     if followed.moved:
-        out.print(f"{followed.moved:,} units moved along")
-    for name in followed.left:
-        out.print(f"left in a division that is no longer in force: {name}")
+        matters = follow_units(units=followed.moved, at=clock.now())
+        out.print(f"{len(followed.moved):,} units moved along, with {matters:,} matters")
+    for unit, name in followed.left:
+        out.print(f"left in a division that is no longer in force: {name} (unit {unit}: yiwang centers abolish {unit} --successor …)")
 
 
 @command.command()

@@ -19,8 +19,8 @@ def closed(life: Life) -> Iterator[Step | Wait | None]:
     """Yield what may come next for a matter that was answered, best first."""
     fate, round_ = life.fate, life.case.closings
     front = life.who(life.holder, *FRONT)
-    petition = life.case.procedure == Procedure.PETITION
-    if petition and not any(v.subject == "m" and v.closing == round_ for v in life.case.services) and life.once(f"serve {round_}"):
+    told = life.case.procedure == Procedure.PETITION or (life.case.own_contact and life.chance("told", 0.97))
+    if told and not any(v.subject == "m" and v.closing == round_ for v in life.case.services) and life.once(f"serve {round_}"):
         yield front and _serve(life, "m")
     yield from _review(life)
     if fate.follow_up and life.case.followed_up < round_ and life.case.own_contact and life.once(f"follow up {round_}"):
@@ -41,7 +41,7 @@ def _opens_again(life: Life) -> bool:
 def _serve(life: Life, subject: str) -> Step | None:
     front = life.who(life.holder, *FRONT)
     way = life.fate.serve_way if life.case.own_contact else "notice"
-    data = {"on": "+0", "way": way, "proof": life.say("serve", "proof")}
+    data = {"on": "+0", "way": way, "proof": life.say("serve", f"proof_{way}")}
     return front and Step("serve", front, data, subject=subject, hours=1.5 * life.fate.pace)
 
 
@@ -50,7 +50,7 @@ def _follow_up(life: Life) -> Step | None:
     if not fate.reached:
         data: dict[str, object] = {"note": life.say("follow_up", "missed")}
     else:
-        word = "reached" if fate.solved else "unsolved"
+        word = "unsolved" if not fate.solved else "reached" if fate.satisfied else "reached_unhappy"
         data = {"reached": True, "solved": fate.solved, "satisfied": fate.satisfied, "note": life.say("follow_up", word)}
     return front and Step("follow_up", front, data, hours=7 * fate.pace)
 
@@ -58,7 +58,7 @@ def _follow_up(life: Life) -> Step | None:
 def _rate(life: Life) -> Step:
     fate = life.fate
     stars = (5 if life.chance("five", 0.7) else 4) if fate.satisfied and fate.solved else 3 if fate.satisfied else 1 + life.turn % 2
-    word = "good" if stars >= 4 else "middling" if stars == 3 else "bad"
+    word = "good" if stars >= 4 else "middling" if stars == 3 else "bad_solved" if fate.solved else "bad"
     data = {"solved": fate.solved, "stars": stars, "text": life.say("rate", word)}
     return Step("rate", life.person(), data, hours=5 * fate.pace, regime="home")
 
@@ -69,7 +69,7 @@ def _review(life: Life) -> Iterator[Step | Wait | None]:
         if review.state == "asked":
             actor = life.who(review.organ, *DECIDES, without=case.handlers)
             outcome = "changed" if fate.review == "changed" else "upheld"
-            data = {"outcome": outcome, "opinion": life.say("review", "opinion")}
+            data = {"outcome": outcome, "opinion": life.say("review", f"opinion_{outcome}")}
             limit = life.clock(ClockKind.REVIEW_OPINION, key)
             yield actor and Step("rule_review", actor, data, subject=key, hours=14 * fate.pace, limit=limit)
         elif review.served is None and life.once(f"serve {key}"):

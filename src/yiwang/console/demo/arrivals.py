@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -117,18 +118,64 @@ def arrivals(*, until: datetime, days: int, count: int, assumed: Assumptions, di
     middle = wages_factor((until - timedelta(days=days / 2)).astimezone(HERE).date(), assumed)
     door = dice.child("doors")
     brought = [theme_at(at.astimezone(HERE).date(), assumed=assumed, dice=what, middle=middle) for at in times]
-    return [Arrival(at=at, theme=theme, channel=_door(theme, channels, door)) for at, theme in zip(times, brought, strict=True)]
+    occasions = [(str(themes()[theme]["nature"]), _hours(at.astimezone(HERE))) for at, theme in zip(times, brought, strict=True)]
+    counted = Counter(occasions)
+    likely = _doors(counted, channels)
+    dealt = {occasion: _dealt(likely[occasion], counted[occasion], door.child(*occasion)) for occasion in sorted(counted)}
+    return [
+        Arrival(at=at, theme=theme, channel=dealt[occasion].pop()) for at, theme, occasion in zip(times, brought, occasions, strict=True)
+    ]
 
 
-def _door(theme: str, channels: Mapping[str, float], dice: Dice) -> str:
-    """Return the door: nobody brings an accusation to a grid worker, and inspectors walk past hazards more than others do."""
-    nature = themes()[theme]["nature"]
-    factor = {
-        "accusation": {"window": 3.0, "web": 3.0, "grid": 0.0, "village": 0.0, "transfer": 0.0},
-        "hazard": {"grid": 1.8, "window": 0.3, "transfer": 0.0},
-        "report": {"grid": 0.2, "village": 0.2},
-        "inquiry": {"grid": 0.4, "transfer": 0.0},
-        "help": {"transfer": 0.3},
-        "dispute": {"transfer": 2.5, "grid": 0.8},
-    }.get(nature, {})
-    return dice.weighted({name: share * factor.get(name, 1.0) for name, share in channels.items()})
+Occasion = tuple[str, str]
+"""What is brought, and in which hours: nature, and "office", "day" (evenings and weekends) or "night"."""
+_BY_NATURE: Mapping[str, Mapping[str, float]] = {
+    "accusation": {"window": 3.0, "web": 3.0, "grid": 0.0, "village": 0.0, "transfer": 0.0},
+    "hazard": {"grid": 1.8, "window": 0.3, "transfer": 0.0},
+    "report": {"grid": 0.2, "village": 0.2},
+    "inquiry": {"grid": 0.4, "transfer": 0.0},
+    "help": {"transfer": 0.3},
+    "dispute": {"transfer": 2.5, "grid": 0.8},
+}
+"""Nobody brings an accusation to a grid worker, and inspectors walk past hazards more than others do."""
+_BY_HOURS: Mapping[str, Mapping[str, float]] = {
+    "office": {},
+    "day": {"window": 0.0, "transfer": 0.0},
+    "night": {"window": 0.0, "transfer": 0.0, "grid": 0.0, "village": 0.0},
+}
+"""Windows and offices are shut in the evening and at weekends; at night there is the hotline and the page."""
+
+
+def _hours(at: datetime) -> str:
+    if not 7 <= at.hour < 21:
+        return "night"
+    return "office" if at.weekday() < 5 and 8 <= at.hour < 18 and (at.month, at.day) not in HOLIDAYS else "day"
+
+
+def _dealt(likely: Mapping[str, float], times: int, dice: Dice) -> list[str]:
+    """Return doors for so many occasions, mixed, each as often as it is likely: chance decides over the last few only."""
+    whole = sum(likely.values())
+    expected = {name: times * weight / whole for name, weight in likely.items()}
+    doors = [name for name, share in expected.items() for _ in range(int(share))]
+    rest = {name: share - int(share) for name, share in expected.items()}
+    while len(doors) < times:
+        doors.append(dice.weighted(rest))
+    return dice.shuffled(doors)
+
+
+def _doors(occasions: Counter[Occasion], channels: Mapping[str, float]) -> dict[Occasion, dict[str, float]]:
+    """Return how likely each door is on each occasion, so that over all of them the assumed shares come out."""
+    fits = {
+        (nature, hours): {name: _BY_NATURE.get(nature, {}).get(name, 1.0) * _BY_HOURS[hours].get(name, 1.0) for name in channels}
+        for nature, hours in occasions
+    }
+    lift = dict(channels)
+    for _ in range(60):
+        came = dict.fromkeys(channels, 0.0)
+        for occasion, times in occasions.items():
+            likely = {name: lift[name] * fit for name, fit in fits[occasion].items()}
+            whole = sum(likely.values())
+            for name, weight in likely.items():
+                came[name] += times * weight / whole
+        lift = {name: lift[name] * share / came[name] if came[name] else 0.0 for name, share in channels.items()}
+    return {occasion: {name: lift[name] * fit for name, fit in fit_by_name.items()} for occasion, fit_by_name in fits.items()}

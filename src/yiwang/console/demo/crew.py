@@ -127,11 +127,17 @@ def lead_unit(crew: Crew, *, theme: str, holder: int, village: Place) -> int:
     return crew.first(f"{county}/{line}", f"{county}/civil", f"{county}/service")
 
 
-def other_unit(crew: Crew, *, unit: int, holder: int) -> int | None:
+def other_line(theme: str, line: str) -> str:
+    """Return the line that a unit of this one names instead of itself: its neighbour in the lists, or the one the theme says."""
+    lead, mine = str(themes()[theme]["lead"]).rpartition(":")[2], line.removesuffix("_body")
+    return str(themes()[theme].get("other", "")) if mine == lead and "other" in themes()[theme] else OTHER_LINE.get(mine, "civil")
+
+
+def other_unit(crew: Crew, *, theme: str, unit: int, holder: int) -> int | None:
     """Return the unit that another would name instead of itself, within the holder's reach; None if there is none."""
     key = crew.keys[unit]
     region, line = key.split("/")
-    line = OTHER_LINE.get(line.removesuffix("_body"), "civil")
+    line = other_line(theme, line)
     mine = crew.region(holder)
     for candidate in (f"{region}/{line}", f"{region[:6]}/{line}", f"{region}/civil", f"{region[:6]}/civil", f"{region[:4]}/petition"):
         found = crew.units.get(candidate)

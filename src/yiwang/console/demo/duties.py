@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from yiwang.policy.domain.categories import Categories
 
-from .crew import LEVEL_OF_LEAD, OTHER_LINE
+from .crew import LEVEL_OF_LEAD, other_line
 from .grammar import themes
 from .plan import UnitPlan, city_lines
 
@@ -40,11 +40,11 @@ def _kind(branch: str, level: int) -> str:
 
 def _leads() -> Iterator[tuple[str, str]]:
     """Yield (line, category) of every theme's lead and of the line it would name instead of itself."""
-    for theme in themes().values():
+    for name, theme in themes().items():
         kind, _, line = theme["lead"].partition(":")
         if kind in {"station", "bureau", "police"}:
             yield line or kind, theme["category"]
-        yield OTHER_LINE.get(line or kind, "civil"), theme["category"]
+        yield other_line(name, line or kind), theme["category"]
 
 
 def _township(categories: Categories) -> Iterable[Duty]:

@@ -11,10 +11,10 @@ RESTRICTED = frozenset({"accusation"})
 """Natures that go their own way: handed over, never dispatched, never rated."""
 ON_SPOT = {"grid": 2.5, "village": 2.8, "window": 1.9, "web": 0.0, "hotline": 0.6, "transfer": 0.0}
 ON_SPOT_NATURES = frozenset({"dispute", "help", "hazard", "inquiry", "suggestion"})
-SHORT = frozenset({"hazard", "inquiry", "suggestion"})
+SHORT = frozenset({"hazard", "inquiry", "suggestion", "help", "complaint"})
 """Natures with limits so short that missing one shows within the month."""
-LATE = {True: {"handling": 6, "receipt": 2, "acceptance": 2}, False: {"receipt": 5, "acceptance": 3, "verify": 2}}
-"""Which limit is missed, for short natures and for the others."""
+LATE = {True: {"handling": 7, "receipt": 1.5, "acceptance": 1.5}, False: {"receipt": 4, "acceptance": 4, "verify": 2}}
+"""Which limit is missed, for natures with short limits and for the others."""
 EXTRAS = {"note": 0.30, "reveal": 0.25, "ask": 0.07, "attach": 0.10, "correct": 0.03, "instruct": 0.02}
 """Small acts that colour the story; chosen so that a matter has some ten entries."""
 
@@ -87,13 +87,13 @@ def draw(*, nature: str, channel: str, unit: Dice, assumed: Assumptions, dice: D
     solved = chance(share("solved_low") + (share("solved_high") - share("solved_low")) * skill)
     fate = Fate(
         pace=min(2.2, dice.spread(0.8, 1.5)),
-        late=dice.weighted(LATE[nature in SHORT]) if chance(share("overdue") * 1.35) else "",
+        late=dice.weighted(LATE[nature in SHORT]) if chance(share("overdue") * 2.2) else "",
         correction=chance(share("corrected")),
         escalate=chance(share("escalated")),
         reclassify=chance(0.02),
-        mediation=nature in {"dispute", "complaint"} and chance(0.10),
+        mediation=nature == "dispute" and chance(0.16),
         contest=dice.weighted({"uphold": share("upheld") * 0.9, "refer": share("upheld") * 0.1, "refuse": 1 - share("upheld")})
-        if chance(share("contested"))
+        if chance(share("contested") * 1.15)
         else "",
         extension=dice.weighted({"grant": 5, "refuse": 1}) if chance(share("extended") * 1.35) else "",
         suspension=dice.weighted({"run_out": 2, "resume": 2, "refuse": 1}) if chance(share("suspended")) else "",
@@ -128,9 +128,9 @@ def _endings(fate: Fate, *, nature: str, channel: str, assumed: Assumptions, dic
         return replace(fate, transfer_out=True, contest="", rate=False, mediation=False, reclassify=False, extras=frozenset({"note"}))
     if nature in ON_SPOT_NATURES and dice.chance(assumed.percent("on_spot") * ON_SPOT[channel]):
         return replace(fate, spot=True)
-    if dice.chance(assumed.percent("declined")):
+    if dice.chance(assumed.percent("declined") * 1.2):
         return replace(fate, decline=True)
-    if dice.chance(assumed.percent("withdrawn") * 2.2):
+    if dice.chance(assumed.percent("withdrawn") * 1.9):
         return replace(fate, withdraw=dice.weighted({"registered": 2, "accepted": 1, "handling": 5, "verifying": 1}))
     if nature in {"dispute", "report"} and dice.chance(0.012):
         return replace(fate, transfer_out=True)

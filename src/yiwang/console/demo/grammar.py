@@ -1,4 +1,7 @@
-"""Texts as people write them: templates with choices `[a|b]` and slots `{name}`, expanded by seeded chance."""
+"""Texts as people write them: templates with choices `[one|other]` and slots `{name}`, expanded by seeded chance.
+
+A choice with a letter, `[k:one|other]`, falls the same way everywhere in one matter: what was asked is what is answered.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,22 @@ from .dice import Dice
 
 TEXTS = Path(__file__).with_name("texts")
 THEMES = ("disputes", "help", "complaints", "hazards", "others")
-_CHOICE = re.compile(r"\[([^\[\]]*)\]")
+_CHOICE = re.compile(r"\[(?:([a-z]):)?([^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
-def expand(template: str, *, slots: Mapping[str, object], dice: Dice) -> str:
-    """Return the template with every choice drawn, innermost first, and every slot filled; an unknown slot is a KeyError."""
+def expand(template: str, *, slots: Mapping[str, object], dice: Dice, shared: Dice | None = None) -> str:
+    """Return the template with every choice drawn, innermost first, and every slot filled; an unknown slot is a KeyError.
+
+    Choices with a letter are drawn from `shared`, the matter's own chance.
+    """
+
+    def drawn(match: re.Match[str]) -> str:
+        source = shared.child(match[1]) if shared and match[1] else dice
+        return source.pick(match[2].split("|"))
+
     while "[" in template:
-        template = _CHOICE.sub(lambda match: dice.pick(match[1].split("|")), template, count=1)
+        template = _CHOICE.sub(drawn, template, count=1)
     return _SLOT.sub(lambda match: str(slots[match[1]]), template)
 
 
@@ -46,6 +57,14 @@ def templates() -> Iterator[str]:
             for value in table.values():
                 if isinstance(value, list):
                     yield from value
+
+
+def lettered() -> Iterator[tuple[str, str, int]]:
+    """Yield (theme, letter, number of options) of every choice with a letter, for checks."""
+    for name, theme in themes().items():
+        for value in theme.values():
+            for template in value if isinstance(value, list) else ():
+                yield from ((name, letter, options.count("|") + 1) for letter, options in _CHOICE.findall(template) if letter)
 
 
 def slots_used() -> frozenset[str]:

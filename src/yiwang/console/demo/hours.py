@@ -1,4 +1,4 @@
-"""Who works when: the time that passes before a person does the next thing, in office hours, village hours or around the clock."""
+"""Who works when: the time that passes before a person does the next thing, in the hours of office, village, home or duty."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ Spans = tuple[tuple[time, time], ...]
 OFFICE: Spans = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
 VILLAGE: Spans = ((time(8, 0), time(19, 0)),)
 HOME: Spans = ((time(7, 30), time(12, 30)), (time(12, 50), time(21, 40)))
-DUTY: Spans = ((time(0, 0), time(23, 59, 59)),)
+DUTY: Spans = ((time(6, 40), time(21, 50)),)
+ALWAYS: Spans = ((time(0, 0), time(23, 59, 59)),)
 WEEKDAYS_ONLY = frozenset({"office"})
-_SPANS = {"office": OFFICE, "village": VILLAGE, "home": HOME, "duty": DUTY}
+_SPANS = {"office": OFFICE, "village": VILLAGE, "home": HOME, "duty": DUTY, "always": ALWAYS}
 
 
 def default_workday(day: date) -> bool:
@@ -37,3 +38,13 @@ def later(at: datetime, hours: float, regime: str, *, workday: Callable[[date], 
                 left -= stop - start
         now = datetime.combine(now.date() + timedelta(days=1), time(0), HERE)
     raise ValueError(f"no {regime} time for {hours} hours after {at}")
+
+
+def awake(at: datetime, *, since: datetime) -> datetime:
+    """Return the moment, or the evening before where it falls into the night and the evening is still ahead of `since`."""
+    here = at.astimezone(HERE)
+    if DUTY[0][0] <= here.time() <= DUTY[0][1]:
+        return at
+    day = here.date() if here.time() > DUTY[0][1] else here.date() - timedelta(days=1)
+    evening = datetime.combine(day, time(20, 10), HERE) + timedelta(minutes=here.minute, seconds=here.second)
+    return evening.astimezone(at.tzinfo) if evening > since else at

@@ -9,9 +9,13 @@ from yiwang.matters.domain.words import ClockKind, Nature, Procedure
 
 from .arrivals import HERE
 from .crew import lead_unit, other_class, other_unit
+from .grammar import themes
 from .life import COORDINATES, FRONT, Life, Step
 from .telling import outcome_texts
 
+DECLINED = {"dispute": "court", "place": "in_progress", "service": "final"}
+"""Scene of a matter → why it is declined."""
+RISES = {5: "reason_village", 4: "reason_township", 3: "reason_county", 2: "reason_city", 1: "reason"}
 SPOT_PROCEDURES = frozenset({Procedure.SERVICE, Procedure.DISPUTE, Procedure.HAZARD, Procedure.INQUIRY})
 
 
@@ -19,7 +23,7 @@ def registered(life: Life) -> Iterator[Step | None]:
     """Yield what may come next for a matter that waits to be accepted, best first."""
     fate = life.fate
     front = life.who(life.holder, *FRONT)
-    regime = "duty" if life.fast else "village" if life.crew.level(life.holder) == 5 else "office"
+    regime = life.duty if life.fast else "village" if life.crew.level(life.holder) == 5 else "office"
     if life.case.nature == Nature.ACCUSATION:
         yield from _accusation(life)
         return
@@ -30,14 +34,13 @@ def registered(life: Life) -> Iterator[Step | None]:
         yield _merge(life)
     if fate.spot and life.case.procedure in SPOT_PROCEDURES and life.once("spot"):
         actor = life.registrar if life.registrar and life.registrar.role in {Role.GRID_WORKER, Role.CLERK} else front
-        yield actor and Step("settle_on_spot", actor, {"answer": life.say("spot", "answer")}, hours=0.4, regime="home")
+        yield actor and Step("settle_on_spot", actor, {"answer": _on_the_spot(life)}, hours=0.4, regime="home")
     if fate.correction and life.case.own_contact and life.once("correction"):
         yield front and Step(
             "request_correction", front, {"question": life.say("correction", "question")}, hours=1 * fate.pace, regime=regime
         )
     if fate.decline and life.once("decline"):
-        court = life.chance("court", 0.5)
-        data = {"reason_code": "court" if court else "not_public", "answer": life.say("decline", "litigation" if court else "any")}
+        data = {"reason_code": DECLINED[life.telling.scene], "answer": life.say("decline", "reason")}
         actor = life.coordinator()
         yield actor and Step("decline", actor, data, hours=3 * fate.pace, regime=regime, limit=life.clock(ClockKind.ACCEPTANCE))
     if _rises(life):
@@ -54,10 +57,22 @@ def registered(life: Life) -> Iterator[Step | None]:
     )
 
 
+def _officially(life: Life) -> bool:
+    """Say whether an office has to establish something first: arrears and injuries at work are inspected, not talked over."""
+    return str(themes()[life.telling.theme]["lead"]).startswith("bureau")
+
+
+def _on_the_spot(life: Life) -> str:
+    """Return what is answered at once: to a question its answer."""
+    if life.case.procedure == Procedure.INQUIRY:
+        return outcome_texts(life.telling, dice=life.dice.child("outcome", 0))[1]
+    return life.say("spot", "answer")
+
+
 def accepted(life: Life) -> Iterator[Step | None]:
     """Yield what may come next for a matter that waits to be dispatched, best first."""
     fate, actor = life.fate, life.coordinator()
-    regime = "duty" if life.fast else "office"
+    regime = life.duty if life.fast else "office"
     if life.case.nature == Nature.ACCUSATION:
         yield from _accusation(life)
         return
@@ -68,13 +83,14 @@ def accepted(life: Life) -> Iterator[Step | None]:
     if fate.reclassify and life.once("reclassify"):
         yield actor and _reclassify(life)
     if fate.transfer_out and life.once("transfer"):
-        data = {name: life.say("transfer", name) for name in ("body", "proof", "answer")}
+        body = {"report": "body_report"}.get(life.case.nature.value, "body_labour" if life.telling.theme.startswith("labour") else "body")
+        data = {"body": life.say("transfer", body), **{name: life.say("transfer", name) for name in ("proof", "answer")}}
         yield actor and Step("transfer_out", actor, data, hours=5 * fate.pace)
     if _comes_down(life):
         yield _hand_down(life)
     if _rises(life):
         yield _escalate(life)
-    if fate.mediation and not life.case.closings and life.once("mediation"):
+    if fate.mediation and not life.case.closings and not _officially(life) and life.once("mediation"):
         committee = life.crew.units.get(f"{life.crew.region(life.holder)}/committee")
         if committee:
             yield actor and Step("to_mediation", actor, {"unit": committee, "reason": life.say("mediation", "reason")}, hours=2 * fate.pace)
@@ -91,7 +107,7 @@ def _dispatch(life: Life, regime: str) -> Step:
         committee = life.crew.units.get(f"{life.crew.region(life.holder)}/committee", lead)
         lead = lead if committee in life.case.freed else committee
     data: dict[str, object] = {"unit": lead, "note": life.say("dispatch", "note")}
-    assisting = other_unit(life.crew, unit=lead, holder=life.holder)
+    assisting = other_unit(life.crew, theme=life.telling.theme, unit=lead, holder=life.holder)
     if life.fate.assist and not life.fate.contest and assisting and assisting not in life.case.freed and life.once("assist"):
         data["assisting"] = [assisting]
     actor = life.coordinator()
@@ -120,8 +136,9 @@ def _rises(life: Life) -> bool:
 def _escalate(life: Life) -> Step | None:
     actor = life.coordinator()
     hours = (0.3 if life.fast else 1.2) * life.fate.pace
-    regime = "duty" if life.fast else "village" if life.crew.level(life.holder) == 5 else "office"
-    step = actor and Step("escalate", actor, {"reason": life.say("escalate", "reason")}, hours=hours, regime=regime)
+    regime = life.duty if life.fast else "village" if life.crew.level(life.holder) == 5 else "office"
+    data = {"reason": life.say("escalate", RISES[life.crew.level(life.holder)])}
+    step = actor and Step("escalate", actor, data, hours=hours, regime=regime)
     return step or None
 
 
@@ -137,9 +154,9 @@ def _hand_down(life: Life) -> Step | None:
     return actor and Step(
         "hand_down",
         actor,
-        {"center": below, "reason": life.say("hand_down", "reason")},
+        {"center": below, "reason": life.say("hand_down", "reason_back" if life.case.escalated else "reason")},
         hours=1.5,
-        regime="duty" if life.fast else "office",
+        regime=life.duty if life.fast else "office",
     )
 
 
@@ -180,7 +197,8 @@ def _accusation(life: Life) -> Iterator[Step | None]:
     if life.case.state.value == "registered":
         yield actor and Step("accept", actor, {}, hours=4 * life.fate.pace)
     else:
-        data = {"body": f"{life.crew.places[life.county].name}纪委监委", "proof": life.say("transfer", "proof")}
+        place = life.crew.places[life.county[:2] if life.telling.theme == "accuse_center" else life.county]
+        data = {"body": f"{place.name}纪委监委", "proof": life.say("transfer", "proof")}
         yield actor and Step(
             "transfer_out", actor, {**data, "answer": outcome_texts(life.telling, dice=life.dice.child("answer"))[1]}, hours=6
         )

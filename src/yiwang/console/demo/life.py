@@ -101,6 +101,11 @@ class Life:
         return self.case.procedure.value in FAST
 
     @property
+    def duty(self) -> str:
+        """Return whose hours hold where people see to it at once: day and night in an emergency, else from early to late."""
+        return "always" if self.case.procedure.value == "emergency" else "duty"
+
+    @property
     def turn(self) -> int:
         """A number that spreads matters over people."""
         return int(self.dice.name[-1]) if str(self.dice.name[-1]).isdigit() else 0

@@ -14,7 +14,7 @@ from .claim_steps import claims
 from .crew import called_units, other_unit
 from .intake_steps import answers, small_acts
 from .life import HANDLES, HEADS, Life, Step, Wait
-from .telling import outcome_texts
+from .telling import outcome_texts, say
 
 WORK_HOURS = {"inquiry": 4, "service": 11, "hazard": 5, "emergency": 1.2, "dispute": 24, "petition": 26, "statutory": 32}
 """Median hours a lead works on a matter of a procedure, in its own hours."""
@@ -24,7 +24,18 @@ SUSPENDABLE = {
     Procedure.DISPUTE: "party_absent",
     Procedure.HAZARD: "season",
 }
+_SPOKEN = {2: "两", 4: "四", 5: "五", 15: "十五"}
+_OUTCOMES = {
+    "explained": ("explained", "explained"),
+    "agreed": ("agreed", "agreed"),
+    "solved": ("solved", "solved"),
+    "no_agreement": ("no_agreement", "legal_way"),
+    "partly": ("partly", "unsettled"),
+}
+"""How it ended → (outcome of the order, class of the result)."""
 URGED_LEVELS = {"reminder": ("reminder",), "yellow": ("reminder", "yellow"), "red": ("reminder", "yellow", "red")}
+SOON_DUE = frozenset({Procedure.SERVICE, Procedure.INQUIRY, Procedure.HAZARD, Procedure.EMERGENCY})
+"""Procedures whose limit can pass within the month: nobody is told of as late who has sixty days."""
 STATION_KINDS = frozenset({UnitKind.DEPARTMENT, UnitKind.POLICE_STATION})
 
 
@@ -50,7 +61,7 @@ def handling(life: Life) -> Iterator[Step | Wait | None]:
 
 
 def _regime(life: Life) -> str:
-    return "duty" if life.fast else "village" if life.crew.level(life.holder) == 5 else "office"
+    return life.duty if life.fast else "village" if life.crew.level(life.holder) == 5 else "office"
 
 
 def _sent(life: Life, key: str, lead: Order) -> Iterator[Step | None]:
@@ -59,7 +70,7 @@ def _sent(life: Life, key: str, lead: Order) -> Iterator[Step | None]:
         yield Step("withdraw", life.person(), {"reason": life.say("withdraw", "reason")}, hours=3, regime="home")
     head = life.who(lead.unit, *HEADS, *HANDLES)
     if fate.contest and lead.unit not in life.case.bound and life.once("contest"):
-        proposed = other_unit(life.crew, unit=lead.unit, holder=life.holder)
+        proposed = other_unit(life.crew, theme=life.telling.theme, unit=lead.unit, holder=life.holder)
         if proposed and proposed not in life.case.freed and head and not _busy(life, proposed):
             data = {
                 "duty_item": life.case.category,
@@ -70,7 +81,7 @@ def _sent(life: Life, key: str, lead: Order) -> Iterator[Step | None]:
             hours = (0.4 if life.fast else 2.5) * fate.pace
             yield Step("contest", head, data, subject=key, hours=hours, regime=_regime(life), limit=limit)
     if fate.reassign and life.once("reassign"):
-        other = other_unit(life.crew, unit=lead.unit, holder=life.holder)
+        other = other_unit(life.crew, theme=life.telling.theme, unit=lead.unit, holder=life.holder)
         actor = life.coordinator()
         if other and other not in life.case.freed and not _busy(life, other):
             yield actor and Step("reassign", actor, {"unit": other, "reason": life.say("reassign", "reason")}, subject=key, hours=1.5)
@@ -109,7 +120,7 @@ def ruling(life: Life) -> Iterator[Step | Wait | None]:
     for key, request in life.requests("suspension"):
         grant = life.fate.suspension != "refuse"
         actor = life.coordinator(besides=request.by_user)
-        data = {"grant": grant, "reason": life.say("suspension", "grant" if grant else "refuse")}
+        data = {"grant": grant, "reason": life.say("suspension", f"grant_{_hindered(life)}" if grant else "refuse")}
         yield actor and Step("rule_suspension", actor, data, subject=key, hours=2, regime=_regime(life))
 
 
@@ -150,7 +161,7 @@ def _suspended(life: Life) -> Iterator[Step | Wait | None]:
     if held is None:
         return
     if life.fate.suspension == "resume" and life.once("resume"):
-        yield actor and Step("resume", actor, {"note": life.say("suspension", "resume")}, hours=9, regime="office")
+        yield actor and Step("resume", actor, {"note": life.say("suspension", f"resume_{_hindered(life)}")}, hours=9, regime="office")
     yield Wait(held.since + timedelta(days=(held.until - day_of(held.since)).days + 1, hours=3))
 
 
@@ -172,7 +183,7 @@ def supervision(life: Life) -> Iterator[Step | None]:
         if lead and life.once(f"urge {level}"):
             above = life.crew.parent_center(life.holder) if level == "red" else life.holder
             actor = life.who(above or life.holder, Role.COORDINATOR, Role.CENTER_HEAD)
-            data = {"level": level, "unit": lead.unit, "reason": life.say("urge", "reason")}
+            data = {"level": level, "unit": lead.unit, "reason": life.say("urge", f"reason_{level}")}
             yield actor and Step("urge", actor, data, hours=2.5 * fate.pace, regime=_regime(life))
     leader = _leader(life)
     if fate.take_charge and life.once("charge"):
@@ -213,13 +224,18 @@ def _at_work(life: Life, key: str, lead: Order) -> Iterator[Step | Wait | None]:
     yield Step(
         "report_result",
         handler,
-        _result(life, lead),
+        _result(life, key, lead),
         subject=key,
         hours=hours,
         regime=regime,
         limit=life.clock(ClockKind.ORDER, key) or life.clock(ClockKind.HANDLING),
-        missed=fate.late == "handling",
+        missed=fate.late == "handling" and life.case.procedure in SOON_DUE,
     )
+
+
+def _hindered(life: Life) -> str:
+    """Return the code of what can keep this matter waiting."""
+    return SUSPENDABLE.get(life.case.procedure, "appraisal")
 
 
 def _same(life: Life, order: Order) -> object:
@@ -230,12 +246,33 @@ def _same(life: Life, order: Order) -> object:
     return life.who(order.unit, *HANDLES)
 
 
-def _result(life: Life, lead: Order) -> dict[str, object]:
-    result, reply = outcome_texts(life.telling, dice=life.dice.child("outcome", life.case.closings))
-    outcome = ("agreed" if life.case.nature.value == "dispute" else "solved") if life.fate.solved else "partly"
+def _ending(life: Life) -> str:
+    """Say how the round ends as the office tells it: "explained", "agreed", "solved", or "no_agreement" or "partly" if it owns up."""
+    dispute = life.case.nature.value == "dispute"
     if life.case.procedure == Procedure.INQUIRY:
-        outcome = "explained"
-    data: dict[str, object] = {"outcome": outcome, "result": result, "reply": reply}
+        return "explained"
+    settled = life.case.claimants == life.case.claims_settled
+    if settled and (life.fate.solved or not (life.case.claimants or life.chance("owns up", 0.6))):
+        return "agreed" if dispute else "solved"
+    return "no_agreement" if dispute else "partly"
+
+
+def _told(life: Life) -> tuple[str, str]:
+    """Return (result, reply) of this round: the same words when it is reported and when it is closed."""
+    dice = life.dice.child("outcome", life.case.closings)
+    result, reply = outcome_texts(life.telling, dice=dice)
+    if _ending(life) in {"no_agreement", "partly"}:
+        return tuple(say(life.telling, "partly", part, dice=dice.child(part)) for part in ("result", "reply"))  # type: ignore[return-value]
+    if life.case.closings:
+        result, reply = (say(life.telling, "again", part, dice=dice) + text for part, text in (("result", result), ("reply", reply)))
+    return result, reply
+
+
+def _result(life: Life, key: str, lead: Order) -> dict[str, object]:
+    result, reply = _told(life)
+    if any(order.parent == key for order in life.case.orders.values()):
+        result = life.say("below", "result") + result
+    data: dict[str, object] = {"outcome": _OUTCOMES[_ending(life)][0], "result": result, "reply": reply}
     return data
 
 
@@ -262,14 +299,14 @@ def _whistles(life: Life) -> Iterator[Step | Wait | None]:
                 actor = life.who(unit, *HANDLES)
                 data = {"note": life.say("whistle", "arrive")}
                 limit = life.clock(ClockKind.ARRIVAL, key)
-                yield actor and Step("arrive", actor, data, subject=key, hours=0.7, regime="duty", limit=limit)
+                yield actor and Step("arrive", actor, data, subject=key, hours=0.7, regime=life.duty, limit=limit)
     if fate.whistle and not life.case.whistles and life.crew.level(life.holder) == 4 and life.once("whistle"):
         busy = {order.unit for _, order in life.orders()}
         units = called_units(life.crew, village=life.village, without=busy, turn=life.turn)
         actor = life.coordinator()
         if units:
             data = {"units": list(units), "task": life.say("whistle", "task")}
-            yield actor and Step("whistle", actor, data, hours=1, regime="duty" if life.fast else "office")
+            yield actor and Step("whistle", actor, data, hours=1, regime=life.duty if life.fast else "office")
 
 
 def _passes_down(life: Life, key: str, lead: Order, handler: object, regime: str) -> Iterator[Step | Wait | None]:
@@ -287,11 +324,12 @@ def _asks_for_time(life: Life, key: str, handler: object, regime: str) -> Iterat
     fate, procedure = life.fate, life.case.procedure
     if fate.extension and procedure != Procedure.EMERGENCY and life.once("extension"):
         days = {"service": 5, "inquiry": 2, "hazard": 4}.get(procedure.value, 15)
-        data = {"days": days, "reason": life.say("extension", "reason")}
+        data = {"days": days, "reason": life.say("extension", "reason", days=_SPOKEN[days])}
         yield Step("request_extension", handler, data, subject=key, hours=3, regime=regime)  # type: ignore[arg-type]
     if fate.suspension and procedure in SUSPENDABLE and life.once("suspension"):
         days = 4 if life.fast else 5 if fate.suspension == "run_out" else 9
-        data = {"reason_code": SUSPENDABLE[procedure], "until": f"+{days}", "reason": life.say("suspension", "reason")}
+        code = _hindered(life)
+        data = {"reason_code": code, "until": f"+{days}", "reason": life.say("suspension", f"reason_{code}")}
         yield Step("request_suspension", handler, data, subject=key, hours=2, regime=regime)  # type: ignore[arg-type]
 
 
@@ -313,8 +351,8 @@ def _helper(life: Life, key: str, order: Order, *, sender: int) -> Iterator[Step
         yield handler and Step("receive", handler, {}, subject=key, hours=0.3 if life.fast else 1.5, regime=regime, limit=limit)
     elif order.state in {OrderState.RECEIVED, OrderState.REWORK}:
         same = _same(life, order) or handler
-        result, _ = outcome_texts(life.telling, dice=life.dice.child("help", key))
-        data = {"outcome": "solved", "result": result}
+        result = _told(life)[0] if order.parent else life.say("dispatch", "help")
+        data = {"outcome": _OUTCOMES[_ending(life)][0] if order.parent else "solved", "result": result}
         limit = life.clock(ClockKind.ORDER, key)
         yield same and Step("report_result", same, data, subject=key, hours=1 if life.fast else 4, regime=regime, limit=limit)  # type: ignore[arg-type]
     elif order.state == OrderState.REPORTED:
@@ -345,10 +383,5 @@ def verifying(life: Life) -> Iterator[Step | None]:
         hours = 0.6 if life.fast else 2.2
         missed = fate.late == "verify"
         yield actor and Step("confirm", actor, data, subject=key, hours=hours, regime=regime, limit=limit, missed=missed)
-    _, reply = outcome_texts(life.telling, dice=life.dice.child("outcome", life.case.closings))
-    agreed = life.case.claimants == life.case.claims_settled and fate.solved
-    kind = ("agreed" if life.case.nature.value == "dispute" else "solved") if agreed else "unsettled"
-    if life.case.procedure == Procedure.INQUIRY:
-        kind = "explained"
-    data = {"result_class": kind, "answer": life.say("close", "answer", reply=reply)}
+    data = {"result_class": _OUTCOMES[_ending(life)][1], "answer": life.say("close", "answer", reply=_told(life)[1])}
     yield actor and Step("close", actor, data, hours=0.4, regime=regime, limit=life.clock(ClockKind.HANDLING))

@@ -15,6 +15,8 @@ from .places import Place, spoken
 
 LINES = Path(__file__).with_name("city.toml")
 PROVINCE, CITY = "37", "3705"
+SHORT_DISTRICT = 3
+"""Length of names like 东营区, whose police branch leaves the 区 out."""
 
 
 @dataclass(frozen=True)
@@ -121,12 +123,19 @@ def _center(plan: CityPlan, place: Place, *, built: bool = True) -> UnitPlan:
     )
 
 
+def _bureau_name(place: Place, key: str, line: Mapping[str, str]) -> str:
+    """Return a bureau's own name: some are branches of the city's in the districts; a county has a police of its own."""
+    suffix = line.get("county_suffix", "") if place.level == 3 else ""
+    if not suffix or (key == "police" and place.name.endswith("县")):
+        return f"{place.name}{line['bureau']}"
+    short = key == "police" and len(place.name) == SHORT_DISTRICT
+    return f"东营市{line['bureau']}{place.name.removesuffix('区') if short else place.name}{suffix}"
+
+
 def _bureaus(plan: CityPlan, place: Place, lines: Iterable[str]) -> None:
     for key in lines:
         line = city_lines()["line"][key]
-        suffix = line.get("county_suffix", "") if place.level == 3 else ""
-        prefix = "东营市" if suffix else place.name
-        name = f"{prefix}{line['bureau']}{place.name if suffix else ''}{suffix}"
+        name = _bureau_name(place, key, line)
         parent = f"{place.parent}/{key}"
         unit = plan.add(
             UnitPlan(

@@ -15,7 +15,7 @@ from yiwang.kernel.calendar import day_of
 from yiwang.kernel.refusals import BadInput, Refused
 
 from .behaviour import next_step
-from .hours import default_workday, later
+from .hours import awake, default_workday, later
 from .life import Life, Step, Wait
 from .stories import intake, registrar_key
 from .world import World
@@ -172,6 +172,10 @@ class Simulation:
             at = max(at, later(step.not_before, draw.random.random() * 6, "office", workday=self.workday))
         if step.limit is not None:
             at = self._within(step, at, draw.random.random())
+            if step.missed:  # late, but in somebody's working hours all the same
+                at = later(at, 0.1 + draw.random.random(), "office" if step.regime == "office" else "village", workday=self.workday)
+            elif step.regime != "always":
+                at = awake(at, since=self.now)
         return max(at, self.now + timedelta(seconds=40 + draw.between(0, 200)))
 
     def _within(self, step: Step, at: datetime, chance: float) -> datetime:

@@ -59,9 +59,9 @@ def lives(
     for (index, arrival), fate in zip(brought, fates, strict=True):
         own = dice.child("matter", index)
         again = _repeated(made, arrival, fate, assumed, own)
-        village = again.village if again else own.child("where").weighted(villages)
+        village = again.village if again else own.child("where").weighted(_fitting(villages, str(themes()[arrival.theme].get("place", ""))))
         town, place = crew.places[village.parent], crew.places[county]
-        anonymous = own.child("anonymous").chance(assumed.percent("anonymous") * (3 if _secret(arrival) else 1)) and not again
+        anonymous = own.child("anonymous").chance(assumed.percent("anonymous") * (2.4 if _secret(arrival) else 0.82)) and not again
         telling = tell(
             arrival if again is None else Arrival(at=arrival.at, theme=again.telling.theme, channel=again.arrival.channel),
             village=village,
@@ -101,6 +101,13 @@ def _villages(crew: Crew, county: str) -> dict[Place, float]:
         weight = next((value for tail, value in TOWN_WEIGHT.items() if town.endswith(tail)), 0.5)
         weights[place] = weight * (2.2 if "社区" in place.name else 1.0) * _CAST_WEIGHT.get(place.code, _CAST_WEIGHT.get(place.parent, 1.0))
     return weights
+
+
+def _fitting(villages: dict[Place, float], place: str) -> dict[Place, float]:
+    """Return the weights for something that happens in the country ("rural") or in town ("urban"); any place for the rest."""
+    if not place:
+        return villages
+    return {village: weight if village.rural == (place == "rural") else weight * 0.02 for village, weight in villages.items()}
 
 
 def _fates(plan: Plan, county: str, brought: list[tuple[int, Arrival]], assumed: Assumptions, *, showcases: bool) -> list[Fate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,9 +10,12 @@ from .arrivals import HERE, Arrival
 from .dice import Dice
 from .grammar import expand, phrases, themes
 from .names import People, Person
-from .places import Place, local_slots
+from .places import Place, local_slots, season_slots
 
 _WEEKDAYS = "一二三四五六日"
+_SCENES = {"dispute": "dispute", "hazard": "place", "complaint": "place", "report": "report"}
+_LIKE = {"report": ("report", "place")}
+"""Scenes that use another's phrases where they have none of their own."""
 GROUPS = frozenset({"labour_wages", "property_fee", "land_contract", "heating", "property_repair"})
 """Themes that come as a group now and then."""
 
@@ -34,8 +38,16 @@ class Telling:
     """Somebody of the group who comes forward only while it is handled."""
     claimants: int
     slots: dict[str, object]
+    shared: Dice
+    """The chance by which choices with a letter fall, the same in everything that is said about this matter."""
     version: int = 0
     """Which of the theme's facts it tells; titles, results and replies of the same number go with it."""
+
+    @property
+    def scene(self) -> str:
+        """Say what it is about, for phrases that differ by it: "dispute", "place", "report" or "service"."""
+        theme = themes()[self.theme]
+        return str(theme.get("scene") or _SCENES.get(theme["nature"], "service"))
 
     @property
     def urgent(self) -> bool:
@@ -75,24 +87,33 @@ def tell(
         slots = {**again.slots, "recent": recently(arrival.at, dice)}
     else:
         slots = local_slots(village=village, town=town, county=county, dice=dice, recent=recently(arrival.at, dice))
-        slots |= _people_slots(person, other, dice)
-    group = not anonymous and not again and arrival.theme in GROUPS and dice.chance(0.12)
-    others = tuple(people.person() for _ in range(dice.between(2, 4))) if group else ()
+        slots |= season_slots(arrival.at.astimezone(HERE)) | _people_slots(person, other, dice)
+    shared = again.shared if again else dice.child("shared")
     version = again.version if again else dice.between(0, len(theme["fact"]) - 1)
-    narrative = _narrative(theme, arrival.channel, version, slots=slots, person=person, others=others, dice=dice)
+    many = "{n}个人" in theme["fact"][version]
+    group = not anonymous and not again and (many or (arrival.theme in GROUPS and dice.chance(0.12)))
+    others = tuple(people.person() for _ in range(dice.between(2, 4))) if group else ()
+    claimants = len(others) + 2 if group else 0
+    if many and not again:  # as many as there are lines on the sheet; a nameless one does not count the others
+        slots["n"] = claimants or dice.pick("三四五六")
+
+    def fill(template: str) -> str:
+        return expand(template, slots=slots, dice=dice, shared=shared)
+
     return Telling(
         theme=again.theme if again else arrival.theme,
-        title=expand(_fitting(theme, "title", version, dice), slots=slots, dice=dice),
-        narrative=narrative,
-        address=expand("{road}{no}号" if dice.chance(0.4) else "{estate}{block}号楼", slots=slots, dice=dice),
-        room=expand("{unit}单元{room}室", slots=slots, dice=dice) if dice.chance(0.5) else "",
+        title=fill(_fitting(theme, "title", version, dice)),
+        narrative=_narrative(theme, arrival.channel, version, fill=fill, person=person, others=others, dice=dice),
+        address=again.address if again else fill(_address(theme["fact"][version], village, dice)),
+        room=again.room if again else _room(theme["fact"][version], fill, dice),
         anonymous=person is None,
         person=person,
         other=other,
         others=others,
         joins=people.person() if group else None,
-        claimants=len(others) + 2 if group else 0,
+        claimants=claimants,
         slots=slots,
+        shared=shared,
         version=version,
     )
 
@@ -100,6 +121,22 @@ def tell(
 def _fitting(theme: dict[str, list[str]], part: str, version: int, dice: Dice) -> str:
     """Return the template of a part that goes with a fact: that of the same number where each fact has its own, else any."""
     return theme[part][version] if len(theme[part]) == len(theme["fact"]) else dice.pick(theme[part])
+
+
+def _address(fact: str, village: Place, dice: Dice) -> str:
+    """Return the template of the address: where the fact says it happened, else where the person lives."""
+    if "{estate}" in fact:
+        return "{estate}{block}号楼"
+    if "{road}" in fact:
+        return "{road}{no}号"
+    if "{village}" in fact:
+        return dice.pick(["{village}{no}号", "{village}"])
+    return "{village}{no}号" if village.rural else dice.pick(["{road}{no}号", "{estate}{block}号楼"])
+
+
+def _room(fact: str, fill: Callable[[str], str], dice: Dice) -> str:
+    """Return the room where the address is a building and it matters."""
+    return fill("{unit}单元{room}室") if "{room}" in fact or ("{estate}" in fact and dice.chance(0.3)) else ""
 
 
 def _names_other(theme: dict[str, list[str]]) -> bool:
@@ -122,7 +159,7 @@ def _narrative(
     channel: str,
     version: int,
     *,
-    slots: dict[str, object],
+    fill: Callable[[str], str],
     person: Person | None,
     others: tuple[Person, ...],
     dice: Dice,
@@ -130,19 +167,26 @@ def _narrative(
     parts = [dice.pick(phrases()["opening"][channel]), theme["fact"][version], _fitting(theme, "ask", version, dice)]
     if person:
         parts.append(dice.pick(phrases()["contact"]["any"]))
-    text = "".join(expand(part, slots=slots, dice=dice) for part in parts)
+    text = "".join(map(fill, parts))
     if others:
         text += f"一起来的还有{'、'.join(each.name for each in others)}。"
     return text
 
 
 def say(telling: Telling, *path: str, dice: Dice, **more: object) -> str:
-    """Return a shared phrase about this matter: say(telling, "contest", "reason", dice=…, unit2="…")."""
+    """Return a shared phrase about this matter, the one for its scene if there is one: say(telling, "contest", "reason", unit2="…")."""
     table, name = path
-    return expand(dice.pick(phrases()[table][name]), slots={**telling.slots, **more}, dice=dice)
+    found = phrases()[table]
+    names = [f"{name}_{scene}" for scene in _LIKE.get(telling.scene, (telling.scene,))]
+    fitting = next((found[each] for each in names if each in found), None) or found[name]
+    return expand(dice.pick(fitting), slots={**telling.slots, **more}, dice=dice)
 
 
 def outcome_texts(telling: Telling, *, dice: Dice) -> tuple[str, str]:
     """Return (what was done, inside; what the person is told) for a matter that was handled."""
     theme = themes()[telling.theme]
-    return tuple(expand(_fitting(theme, part, telling.version, dice), slots=telling.slots, dice=dice) for part in ("result", "reply"))  # type: ignore[return-value]
+    result, reply = (
+        expand(_fitting(theme, part, telling.version, dice), slots=telling.slots, dice=dice, shared=telling.shared)
+        for part in ("result", "reply")
+    )
+    return result, reply

@@ -3,6 +3,7 @@
 from .acting import Done, act
 from .correcting import correct_party
 from .erasing import erase
+from .following import follow_units
 from .intake import Intake, PartyIn
 from .looks import note_file_opened
 from .registering import Registered, register
@@ -19,6 +20,7 @@ __all__ = [
     "act",
     "correct_party",
     "erase",
+    "follow_units",
     "note_file_opened",
     "recompute",
     "register",

@@ -10,6 +10,7 @@ import msgspec
 from yiwang.kernel import tree
 from yiwang.kernel.calendar import SHANGHAI
 from yiwang.kernel.refusals import BadInput, Refused
+from yiwang.regions.queries import FORMER
 
 from ..domain.words import OPEN_STATES, Nature, Platform, Procedure, State
 
@@ -97,7 +98,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         if self.unit is not None:
             parts.append(("%s::bigint = ANY(m.stakes)", [self.unit]))
         if self.place:
-            parts.append(("m.place >= %s AND m.place < %s", list(tree.code_range(self.place))))
+            range_ = list(tree.code_range(self.place))
+            parts.append((f"(m.place >= %s AND m.place < %s OR m.place IN {FORMER})", [*range_, *range_]))
         parts += self._times(at)
         if self.number:
             parts.append(("starts_with(m.number, %s)", [self.number.strip().upper()]))
