@@ -11,8 +11,8 @@ from django.utils.translation import override
 from tests.factories import bring, walk
 from yiwang import web
 from yiwang.infra.clock import now
-from yiwang.matters.domain.acts import Act
-from yiwang.web.presenters.deeds import ICONS, KEYS, deed_name, told
+from yiwang.matters.domain.acts import SPECS, Act
+from yiwang.web.presenters.deeds import ICONS, KEYS, PERSON_EN, PERSON_ZH, deed_name, told
 from yiwang.web.presenters.offers import MOST_BUTTONS
 
 
@@ -21,6 +21,9 @@ def test_every_act_can_be_drawn_and_told() -> None:
     for language in ("zh-hans", "en"):
         with override(language):
             assert all(deed_name(act) and told(act) for act in Act)
+    public = {act for act, spec in SPECS.items() if spec.public}
+    assert public <= set(PERSON_ZH)
+    assert set(PERSON_ZH) == set(PERSON_EN)
 
 
 def test_every_icon_is_in_the_sprite() -> None:

@@ -60,7 +60,7 @@ def place_of(actor: Actor, at: datetime) -> str:
 
 def remember(session: SessionBase, *, user_id: int, name: str, at: datetime) -> list[dict[str, object]]:
     """Write the person's posts into the session, take the only one at once, and return them all."""
-    posts = [{"id": row.id, "label": row.label, "unit": row.unit_name} for row in centers.appointments_of(user_id, at)]
+    posts = [{"id": row.id, "label": row.label, "post": row.post, "unit": row.unit_name} for row in centers.appointments_of(user_id, at)]
     session[NAME_KEY] = name
     session[POSTS_KEY] = posts
     if len(posts) == 1:

@@ -131,7 +131,7 @@ KEYS: dict[Act, str] = {
 }
 """Act → single letter printed on its button."""
 
-_PERSON_ZH: dict[Act, str] = {
+PERSON_ZH: dict[Act, str] = {
     Act.REGISTER: "收到您的反映",
     Act.SETTLE_ON_SPOT: "当场办结",
     Act.ACCEPT: "已受理",
@@ -164,8 +164,9 @@ _PERSON_ZH: dict[Act, str] = {
     Act.ASK: "向您提了一个问题",
     Act.ANSWER: "您作了答复",
     Act.CORRECT: "更正了登记内容",
+    Act.FOLLOW_MASTER: "并在一起的事有了答复",
 }
-_PERSON_EN: dict[Act, str] = {
+PERSON_EN: dict[Act, str] = {
     Act.REGISTER: "We received what you brought",
     Act.SETTLE_ON_SPOT: "Settled on the spot",
     Act.ACCEPT: "Accepted",
@@ -198,6 +199,7 @@ _PERSON_EN: dict[Act, str] = {
     Act.ASK: "You were asked a question",
     Act.ANSWER: "You answered",
     Act.CORRECT: "The record was corrected",
+    Act.FOLLOW_MASTER: "The matter yours was joined to was answered",
 }
 
 
@@ -209,5 +211,5 @@ def deed_name(act: str) -> str:
 
 def told(act: str) -> str:
     """Return the act as the person is told of it."""
-    words = _PERSON_EN if english() else _PERSON_ZH
+    words = PERSON_EN if english() else PERSON_ZH
     return words.get(Act(act)) or deed_name(act)

@@ -23,7 +23,7 @@ from yiwang.web.presenters.names import Names
 from yiwang.web.presenters.timeline import Item, for_person
 
 STAGES = (State.REGISTERED, State.ACCEPTED, State.HANDLING, State.VERIFYING, State.CLOSED)
-ANSWERING = (Act.CLOSE, Act.SETTLE_ON_SPOT, Act.DECLINE, Act.TRANSFER_OUT)
+ANSWERING = (Act.CLOSE, Act.SETTLE_ON_SPOT, Act.DECLINE, Act.TRANSFER_OUT, Act.FOLLOW_MASTER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,7 +174,7 @@ def _questions(page: FollowPage) -> list[Question]:
 
 def _answer(page: FollowPage) -> str:
     last = next((e for e in reversed(page.timeline) if e.act in ANSWERING), None)
-    ended = page.state in (State.CLOSED, State.ARCHIVED, State.DECLINED, State.TRANSFERRED)
+    ended = page.state in (State.CLOSED, State.ARCHIVED, State.DECLINED, State.TRANSFERRED, State.MERGED)
     return next((t.text for t in last.texts if t.public), "") if last and ended else ""
 
 

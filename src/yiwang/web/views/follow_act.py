@@ -82,6 +82,15 @@ def _thanks(act: Act) -> str:
     }[act]
 
 
+def _button(act: Act) -> str:
+    return {
+        Act.WITHDRAW: _("确认撤回"),
+        Act.CHASE: _("催一下"),
+        Act.RATE: _("提交评价"),
+        Act.REQUEST_REVIEW: _("提交申请"),
+    }.get(act, _("提交"))
+
+
 def _intro(act: Act) -> str:
     return {
         Act.AGREE_CLAIM: _("只代表您本人，不代表其他人。不认可就不要勾选。"),
@@ -106,7 +115,7 @@ def _form(
     fields = with_errors(build(spec=spec, asker=WishChoices(at=at), posted=posted, kept=uploads.tokens(kept)), errors)
     form = ActForm(
         title=wish_name(spec.act),
-        button=_("提交"),
+        button=_button(spec.act),
         action=act_href(page.number, spec.act),
         back=reverse("follow_matter", args=[page.number]),
         subject=subject,
