@@ -28,9 +28,39 @@ READ_OTHERWISE = {
     "句容": "ju rong",
     "射阳": "she yang",
     "洪洞": "hong tong",
+    "东阿": "dong e",
+    "东涌": "dong chong",
+    "万柏林": "wan bai lin",
+    "佛冈": "fo gang",
+    "佛坪": "fo ping",
+    "克什克腾": "ke shi ke teng",
+    "单父": "shan fu",
+    "南乐县": "nan le xian",
+    "召陵": "shao ling",
+    "塔什库尔干": "ta shi ku er gan",
+    "大城县": "dai cheng xian",
+    "宕昌": "tan chang",
+    "崆峒": "kong tong",
+    "曾都": "zeng du",
+    "民乐县": "min le xian",
+    "泊头": "bo tou",
+    "浪卡子": "lang ka zi",
+    "漯河": "luo he",
+    "珲春": "hun chun",
+    "称多": "chen duo",
+    "繁峙": "fan shi",
+    "蚌山": "beng shan",
+    "闵行": "min hang",
+    "马尾": "ma wei",
+    "麻涌": "ma chong",
+    "龙圩": "long xu",
 }
 """Beginnings of names whose reading differs from the dictionary's (official readings of the places)."""
 
+_IN_PLACES = {"长": "chang", "都": "du", "勒": "le"}
+"""Characters with one reading in the names of places, whatever the dictionary makes of the characters beside them."""
+_BEFORE = {"朝阳": "chao"}
+"""Pairs whose first character is read so."""
 _CHANG_EXCEPT = ("长子", "长老", "长房", "长孙")
 """长 at the start of a place name is read cháng, but for these."""
 
@@ -47,14 +77,14 @@ def spell(name: str) -> Spelling:
     """Spell a place name. Signs that are not read (brackets, dots) are left out; digits and letters stand for themselves."""
     from pypinyin import lazy_pinyin  # its dictionaries take half a second: only who spells pays
 
-    for start, reading in READ_OTHERWISE.items():
-        if name.startswith(start):
-            known = reading.split()
-            return _joined(known + lazy_pinyin(name[len(known) :], errors=list))
-    syllables = lazy_pinyin(name, errors=list)
-    if name.startswith("长") and not name.startswith(_CHANG_EXCEPT):
-        syllables[0] = "chang"
-    return _joined(syllables)
+    syllables = [
+        _BEFORE.get(name[place : place + 2]) or _IN_PLACES.get(character) or syllable
+        for place, (character, syllable) in enumerate(zip(name, lazy_pinyin(name, errors=list), strict=True))
+    ]
+    if name.startswith(_CHANG_EXCEPT):
+        syllables[0] = "zhang"
+    known = next((reading.split() for start, reading in READ_OTHERWISE.items() if name.startswith(start)), [])
+    return _joined(known + syllables[len(known) :])
 
 
 def _joined(syllables: list[str]) -> Spelling:
