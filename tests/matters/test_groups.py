@@ -12,6 +12,8 @@ from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.words import Role
 from yiwang.infra import sql
 from yiwang.kernel.refusals import BadInput, Refused
+from yiwang.matters.ledger.beside import Projected
+from yiwang.matters.ledger.findings import Kind
 from yiwang.matters.ledger.verify import verify
 from yiwang.matters.operations import PartyIn, act, correct_party
 from yiwang.matters.queries import follow, matter_page
@@ -51,6 +53,9 @@ def test_a_further_claimant_is_sealed_and_named_nowhere_in_clear() -> None:
     assert sql.scalar("SELECT parties FROM matter WHERE county = %s AND number = %s", [number[:6], number]) == 3
     full = do(town, number, "note", "county", at=later, text="已电话告知吕望舒。")  # the newcomer is known to later texts
     assert "吕望舒" not in matter_page(number=number, actor=town.actor("county"), at=later).timeline[full.seq - 1].texts[0].text
+    assert verify(beside=Projected(later)).findings == [], "who joined is one of the parties that verifying expects"
+    assert sql.execute("DELETE FROM matter_party WHERE county = %s AND no = 3", [number[:6]]) == 1
+    assert set(verify(beside=Projected(later)).counts) == {Kind.ALTERED_PARTY}
 
 
 def test_every_line_is_settled_before_it_closes_as_settled() -> None:

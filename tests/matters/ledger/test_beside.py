@@ -82,7 +82,7 @@ REPEATED = [
 ]
 """Crimes on what repeats the case: the statement, and the column or table that must be named."""
 BELONGING = [
-    ("DELETE FROM matter_party WHERE no = 2", Kind.ALTERED_PARTY, "2 parties were registered, here are 1: 2"),
+    ("DELETE FROM matter_party WHERE no = 2", Kind.ALTERED_PARTY, "2 parties were named, here are 1: 2"),
     ("UPDATE matter_party SET sealed = NULL, name_blind = NULL, phone_blind = NULL, document_blind = NULL", Kind.ALTERED_PARTY, "gone"),
     (
         "UPDATE matter_party p SET sealed = o.sealed FROM matter_party o WHERE o.matter_id = p.matter_id AND o.no <> p.no",

@@ -31,7 +31,7 @@ _TODO = tuple(name for name in TodoRow._fields if name != "platform")
 _CASE = ("number", "channel", "registrar", "registered_by", "registered", "anonymous")
 """Columns written once, at registration, under the name they have in the case."""
 _PROJECTED = (
-    "state", "nature", "procedure", "category", "holder", "place", "due", "suspended_until", "served", "cards", "blocked",
+    "state", "nature", "procedure", "category", "holder", "place", "due", "suspended_until", "served", "cards", "blocked", "parties",
 )  # fmt: skip
 _LAST = {"updated": "at", "last_act": "act", "last_unit": "unit_id", "version": "seq"}
 """Columns that repeat the last entry: column → its field."""
@@ -53,7 +53,7 @@ class Projected:
     """The projection that `matters.operations` writes with every act."""
 
     # not area and above, nor the platform: they follow from the organisation and the categories, and rightly change with them
-    columns = (*_CASE, *_PROJECTED, *_LAST, "stakes", "title", "rated", "parties")
+    columns = (*_CASE, *_PROJECTED, *_LAST, "stakes", "title", "rated")
     tables: Mapping[str, tuple[str, ...]] = {
         "matter_order": OrderRow._fields,
         "matter_clock": _CLOCK,
@@ -80,7 +80,7 @@ class Projected:
         if names:
             yield Kind.ALTERED_CASE, f"does not repeat the case: {', '.join(sorted(names))}"
         yield from _looks(told, row)
-        yield from _parties(told, row)
+        yield from _parties(told, case.parties)
         yield from _attachments(told)
 
     def _columns(self, case: Case, seen: Sight, told: Told, row: Row) -> Iterator[str]:
@@ -148,13 +148,12 @@ def _looks(told: Told, row: Row) -> Iterator[Wrong]:
         yield Kind.UNNOTED_LOOK, f"the persons were revealed {reveals} times, the access log knows of {looks}"
 
 
-def _parties(told: Told, row: Row) -> Iterator[Wrong]:
-    """Compare the parties with how many were registered, and each with its blind indexes."""
-    brought = told.entries[0].data.get("parties", 0) if told.entries else 0
+def _parties(told: Told, named: int) -> Iterator[Wrong]:
+    """Compare the parties with how many the case has named, and each with its blind indexes."""
     rows = {values[0]: values[1:] for values in told.repeated["matter_party"]}
-    missing = sorted({*range(1, brought + 1)} ^ rows.keys())
-    if missing or row.columns["parties"] != brought:
-        yield Kind.ALTERED_PARTY, f"{brought} parties were registered, here are {len(rows)}: {', '.join(map(str, missing))}"
+    missing = sorted({*range(1, named + 1)} ^ rows.keys())
+    if missing:
+        yield Kind.ALTERED_PARTY, f"{named} parties were named, here are {len(rows)}: {', '.join(map(str, missing))}"
     for no, (sealed, *blinds) in sorted(rows.items()):
         if sealed is None:
             if f"party.{no}" not in told.erased:
