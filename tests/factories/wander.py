@@ -64,6 +64,12 @@ def _value(field: Input, town: Town, dice: random.Random, at: datetime, others: 
             return dice.randint(1, 8)
         case Kind.STARS:
             return dice.randint(1, 5)
+        case Kind.PARTY:
+            return dice.randint(1, 3)
+        case Kind.MONEY:
+            return str(dice.randint(0, 3) * 100)
+        case Kind.PLACE:
+            return dice.choice(CENTERS)
         case Kind.COUNT:
             return dice.randint(0, 3)
         case Kind.CATEGORY:

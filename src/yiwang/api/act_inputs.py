@@ -24,6 +24,7 @@ _BY_KIND: dict[Kind, dict[str, Any]] = {
     Kind.USER: {"type": "integer", "minimum": 1},
     Kind.FILES: {"type": "array", "items": {"type": "string", "format": "uuid"}, "minItems": 1, "uniqueItems": True},
     Kind.COUNT: {"type": "integer", "minimum": 0},
+    Kind.PARTY: {"type": "integer", "minimum": 1},
     Kind.MONEY: {"type": "string", "pattern": r"^[0-9]{1,10}(\.[0-9]{1,2})?$"},
     Kind.PLACE: {"type": "string", "pattern": r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$"},
 }

@@ -51,6 +51,7 @@ _KINDS = {
     Kind.USER: ("人员", "user"),
     Kind.FILES: ("附件", "files"),
     Kind.COUNT: ("人数", "count"),
+    Kind.PARTY: ("当事人", "party"),
     Kind.MONEY: ("金额（元）", "amount in yuan"),
     Kind.PLACE: ("区划代码", "division code"),
 }

@@ -45,6 +45,8 @@ class Kind(StrEnum):
     COUNT = "count"
     PLACE = "place"
     """Code of a region, level 1 to 5."""
+    PARTY = "party"
+    """Number of a party of the matter, the n of 〔当事人n〕."""
     MONEY = "money"
     """Yuan with at most two decimals as people write it; whole fen for the rules."""
 
@@ -365,7 +367,7 @@ _SPECS = (
         Act.LIST_CLAIM,
         "登记诉求清单",
         "List a claim",
-        _i("party", Kind.COUNT, "当事人序号（不填则新增一人）", "Number of the party (empty: a further person)", required=False),
+        _i("party", Kind.PARTY, "当事人（不选则新增一人）", "Party (none chosen: a further person)", required=False),
         _i("name", Kind.LINE, "姓名", "Name", required=False, personal=True),
         _i("phone", Kind.LINE, "电话", "Phone", required=False, personal=True),
         _i("document", Kind.LINE, "证件号码", "Document number", required=False, personal=True),

@@ -177,6 +177,7 @@ _READERS = {
     Kind.COUNT: lambda field, raw: _whole(field, raw, 0, 100_000),
     Kind.PLACE: _place,
     Kind.MONEY: _money,
+    Kind.PARTY: lambda field, raw: _whole(field, raw, 1, 32_767),
     Kind.STARS: lambda field, raw: _whole(field, raw, 1, 5),
     Kind.USER: _unit,
     Kind.DATE: _day,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
+import msgspec
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from yiwang.matters.domain.acts import ActSpec, Input, Kind
+from yiwang.matters.domain.acts import Act, ActSpec, Input, Kind
 from yiwang.web.forms.fields import Choice, Field
 from yiwang.web.presenters.marks import english, icon_svg
 
@@ -27,6 +28,7 @@ WIDGETS: dict[Kind, str] = {
     Kind.USER: "select",
     Kind.FILES: "files",
     Kind.COUNT: "number",
+    Kind.PARTY: "select",
     Kind.MONEY: "line",
     Kind.PLACE: "pick",
 }
@@ -71,6 +73,13 @@ def star_choices() -> tuple[Choice, ...]:
         ("1", _("非常不满意"), "mood-angry"),
     )
     return tuple(Choice(value=value, label=label, note=icon_svg(icon)) for value, label, icon in steps)
+
+
+def asked_of(spec: ActSpec, subject: str) -> ActSpec:
+    """Return what is asked about this subject: who a further claimant is, is not asked of one who has a line already."""
+    if spec.act is not Act.LIST_CLAIM or subject == "m":
+        return spec
+    return msgspec.structs.replace(spec, inputs=tuple(i for i in spec.inputs if not i.personal and i.kind is not Kind.PARTY))
 
 
 def build(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.http import QueryDict
@@ -45,10 +45,20 @@ class Choices:
     """Answers the form builder for one person about one matter."""
 
     def __init__(
-        self, *, act: Act, case: Case, actor: Actor, policy: MatterPolicy, at: datetime, number: str = "", lookup: QueryDict | None = None
+        self,
+        *,
+        act: Act,
+        case: Case,
+        actor: Actor,
+        policy: MatterPolicy,
+        at: datetime,
+        number: str = "",
+        lookup: QueryDict | None = None,
+        people: Mapping[int, str] | None = None,
     ) -> None:
         self._act, self._case, self._actor, self._policy, self._at = act, case, actor, policy, at
         self._number = number
+        self._people = people or {}
         self._lookup = lookup if lookup is not None else QueryDict()
 
     def hint(self, field: Input, /) -> str:
@@ -77,6 +87,7 @@ class Choices:
             Kind.DATE: self._days,
             Kind.CATEGORY: self._categories,
             Kind.PLACE: self._places,
+            Kind.PARTY: self._unlisted,
         }
         maker = makers.get(field.kind)
         return maker(field) if maker else ()
@@ -84,6 +95,11 @@ class Choices:
     def _categories(self, field: Input) -> tuple[Choice, ...]:
         word, chosen = self._lookup.get(f"find_{field.name}", "")[:40], self._lookup.get(field.name, "")
         return categories_for(case=self._case, text=word, chosen=chosen, at=self._at)
+
+    def _unlisted(self, field: Input) -> tuple[Choice, ...]:
+        """Return the parties that have no line on the claim sheet yet."""
+        listed = {line.party for line in self._case.claims.values()}
+        return tuple(Choice(value=str(no), label=f"{no} {name}") for no, name in self._people.items() if no not in listed)
 
     def _places(self, field: Input) -> tuple[Choice, ...]:
         word, chosen = self._lookup.get(f"find_{field.name}", "")[:40], self._lookup.get(field.name, "")

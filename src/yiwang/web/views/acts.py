@@ -25,7 +25,7 @@ from yiwang.matters.domain.case import Actor, Move
 from yiwang.matters.queries.page import MatterPage
 from yiwang.matters.queries.policy import policy_at
 from yiwang.web import uploads
-from yiwang.web.forms.act_form import build, raw
+from yiwang.web.forms.act_form import asked_of, build, raw
 from yiwang.web.forms.choices import LOOKED_UP, Choices, categories_for, places_for, units_for
 from yiwang.web.forms.fields import summary, with_errors
 from yiwang.web.presenters import matter as presenter
@@ -134,10 +134,11 @@ def _form(
     names = Names(units=page.units, at=at)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     policy = policy_at(at)
-    asker = Choices(act=spec.act, case=page.case, actor=actor, policy=policy, at=at, number=page.number, lookup=request.POST)
+    people = {party.no: party.name for party in page.parties}
+    asker = Choices(act=spec.act, case=page.case, actor=actor, policy=policy, at=at, number=page.number, lookup=request.POST, people=people)
     needed = workflow.needed(page.case, Move(act=spec.act, actor=actor, at=at, subject=subject), centers.net(at), policy)
     posted = request.POST if request.method == "POST" else None
-    fields = with_errors(build(spec=spec, asker=asker, posted=posted, kept=uploads.tokens(kept), needed=needed), errors)
+    fields = with_errors(build(spec=asked_of(spec, subject), asker=asker, posted=posted, kept=uploads.tokens(kept), needed=needed), errors)
     stale = refusal is not None and refusal.code == STALE
     missed = page.version - (seen if seen is not None else page.version)
     last = page.timeline[-1].seq if page.timeline else 0
