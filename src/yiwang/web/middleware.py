@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from yiwang.web.access_table import GATES, Gate, passes
 from yiwang.web.posts import MUST_CHANGE_KEY, NAME_KEY, actor_of, is_idle
+from yiwang.web.views.errors import signed_out
 
 CONFIDED = ("bring", "follow")
 """Names of the resident's pages begin so: what they show is one person's, sign-in or not."""
@@ -60,6 +61,8 @@ class GateMiddleware:
             return HttpResponseRedirect(reverse("choose_post"))
         if signed_in:
             raise Http404
+        if kept := signed_out(request):
+            return kept
         back = request.get_full_path() if request.method == "GET" else reverse("desk")
         return _elsewhere(request, f"{reverse('sign_in')}?{urlencode({'next': back})}")
 

@@ -31,8 +31,14 @@ def command() -> None:
 @click.option("--user", "username", required=True, help="Sign-in name of the person whose appointment the token acts under.")
 @click.option("--appointment", type=int, help="Which appointment; needed when the person holds several.")
 @click.option("--scope", "scopes", multiple=True, type=click.Choice([str(scope) for scope in Scope]), help="May be given several times.")
-@click.option("--days", default=90, show_default=True, help="How long it lives, 366 at most.")
-@click.option("--per-minute", default=1200, show_default=True, help="How many requests a minute each server process lets through.")
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, operations.LONGEST.days), help="How many days it lives.")
+@click.option(
+    "--per-minute",
+    default=1200,
+    show_default=True,
+    type=click.IntRange(1, 1_000_000),
+    help="How many requests a minute each server process lets through.",
+)
 def create(name: str, username: str, appointment: int | None, scopes: tuple[str, ...], days: int, per_minute: int) -> None:
     """Make a token and print its secret, once."""
     at = clock.now()

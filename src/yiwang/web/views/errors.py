@@ -16,11 +16,24 @@ from yiwang.web.presenters.wording import sentence
 _CODES = {400: "bad_request", 403: "not_your_right", 404: "not_found"}
 
 
-def _page(request: HttpRequest, status: int, title: str, what_now: str) -> HttpResponse:
+_SECRET = {"sign_in", "password"}
+"""Forms whose fields are not handed back."""
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what was typed into a form of ours that could not be taken, to be sent again; of a form on another site nothing."""
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    if request.method != "POST" or not ours or name in _SECRET:
+        return []
+    return [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in map(str, values)]
+
+
+def _page(request: HttpRequest, status: int, title: str, what_now: str, **more: object) -> HttpResponse:
     if request.path.startswith(API):
         return problems.answer(request, Refused(_CODES.get(status, "server_error")), status=status)
     template = "yiwang/errors/fragment.html" if request.headers.get("HX-Request") == "true" else "yiwang/errors/page.html"
-    return render(request, template, {"status": status, "title": title, "what_now": what_now}, status=status)
+    return render(request, template, {"status": status, "title": title, "what_now": what_now} | more, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,8 +47,20 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 of a form whose token is missing or stale."""
+    """403 of a form whose token is missing or stale; what was typed can be sent again."""
+    if typed := _typed(request):
+        return _page(request, 403, _("页面已过期"), _("您填写的内容还在，请再次提交。"), typed=typed, files=bool(request.FILES))
     return _page(request, 403, _("页面已过期"), _("请回到上一页，刷新后重新提交；浏览器需要允许本站保存 Cookie。"))
+
+
+def signed_out(request: HttpRequest) -> HttpResponse | None:
+    """A form that comes after its sign-in has ended: what was typed waits here until somebody has signed in again. None: nothing was."""
+    typed = _typed(request)
+    if not typed:
+        return None
+    what_now = _("您填写的内容还在：请在新标签页登录，然后回到这里再次提交。")
+    status = 422 if request.headers.get("HX-Request") == "true" else 403  # a pane shows 422 in its place
+    return _page(request, status, _("登录已结束"), what_now, typed=typed, files=bool(request.FILES), sign_in=True)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
