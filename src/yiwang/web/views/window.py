@@ -55,28 +55,32 @@ def window(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest, posted: QueryDict, kept: list[uploads.KeptFile], errors: dict[str, str]) -> dict[str, Any]:
     tree = policy.pack("categories", now()).body
     fields = {field.name: field for field in with_errors(matter_fields(posted, tree, uploads.tokens(kept)).values(), errors)}
+    (where,) = with_errors([Field(name="place", label=_("发生地"), widget="pick")], errors)
     rows = visitors(posted, errors)
     word = posted.get("place_q", "").strip()[:40]
     return {
         "fields": fields,
         "visitors": rows,
-        "summary": _summary([*(f for row in rows for f in row.fields), *fields.values()], errors),
+        "summary": _summary([*(f for row in rows for f in row.fields), *fields.values()], where, errors),
         "key": posted.get("key") or str(uuid4()),
         "place_q": word,
         "place": posted.get("place", ""),
         "places": _places(word, posted.get("place", ""), request),
-        "place_error": errors.get("place", ""),
+        "place_error": where.error,
         "accused_needed": posted.get("nature") == Nature.ACCUSATION or "accused_units" in errors,
         "accused_q": posted.get("accused_q", ""),
         "accused": _accused(request, posted),
     }
 
 
-def _summary(fields: list[Field], errors: dict[str, str]) -> list[tuple[str, str]]:
+def _summary(fields: list[Field], where: Field, errors: dict[str, str]) -> list[tuple[str, str]]:
     """Return every error once: with its field where it has one, the place with its search box, the rest by themselves."""
-    shown = [(field.id, field.error if field.label in field.error else f"{field.label}：{field.error}") for field in fields if field.error]
-    where = _("发生地")  # gettext's tools do not look into f-strings
-    place = [("f-place-q", f"{where}：{errors['place']}")] if "place" in errors else []
+
+    def told(field: Field) -> str:
+        return field.error if field.label in field.error else f"{field.label}：{field.error}"
+
+    shown = [(field.id, told(field)) for field in fields if field.error]
+    place = [("f-place-q", told(where))] if where.error else []
     named = {field.name for field in fields} | {"place", "parties"}
     rest = [("", text) for name, text in errors.items() if name not in named and not name.startswith("parties.")]
     return shown + place + rest

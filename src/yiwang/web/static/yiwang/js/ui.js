@@ -34,6 +34,11 @@
       if (n === row) n.setAttribute('aria-current', 'true'); else n.removeAttribute('aria-current');
     });
   }
+  /* a menu that would leave the screen opens to the other side */
+  d.addEventListener('toggle', function (e) {
+    var body = e.target.matches && e.target.matches('[data-menu][open]') && e.target.querySelector('.menu-b');
+    if (body && body.getBoundingClientRect().right > window.innerWidth - 4) body.classList.remove('is-left');
+  }, true);
   function showKeys() { var k = d.getElementById('keys'); if (k && !k.open) k.showModal(); }
   /* on a narrow screen a row opens its own page: htmx is told to stand back */
   d.addEventListener('click', function (e) {
