@@ -9,12 +9,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import Town, bring
+from tests.factories import Town, bring, do
 from tests.files.conftest import JPEG
 from yiwang.audit import queries as audit
 from yiwang.files import operations as files
 from yiwang.infra.clock import now
+from yiwang.kernel.refusals import Refused
 from yiwang.matters.operations import Registered
+from yiwang.web import uploads
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +46,63 @@ def test_outside_it_does_not_exist(brought, signed_in: Callable[[str], Client]) 
     assert Client().get(address).status_code in (302, 404)
     assert signed_in("county").get(address[:-5] + "0000/").status_code == 404
     assert audit.looks(matter=done.number).looks == []
+
+
+POLYGLOTS = {
+    "GIF89a/*<script>.gif": (b"GIF89a/*" + b"\x01\x00\x01\x00\x00\x00\x00" + b"*/=1;<script>alert(1)</script>", "image/gif"),
+    "page.txt": (b"<!doctype html><script>alert(1)</script>\n", "application/octet-stream"),
+    "a.pdf": (b"%PDF-1.7\n1 0 obj<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n<script>alert(1)</script>", "application/pdf"),
+    "x.jpg": (JPEG[:20] + b"<?php system($_GET[0]); ?><svg onload=alert(1)>" + JPEG[20:], "image/jpeg"),
+}
+
+
+@pytest.mark.parametrize("name", POLYGLOTS)
+def test_what_is_two_things_at_once_is_served_as_one_and_runs_nothing(name, town, settings, tmp_path, signed_in) -> None:
+    settings.FILES_ROOT = tmp_path
+    content, media = POLYGLOTS[name]
+    stored = files.store(stream=io.BytesIO(content), name=name, limit=10**6, by=town.actor("clerk").user, at=now())
+    done = bring(town, at=now(), files=(stored.id,))
+    answer = signed_in("county").get(reverse("matter_file", args=[done.number, stored.id]))
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == (media, "nosniff")
+    assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert answer["Content-Disposition"].startswith("attachment" if media == "application/octet-stream" else "inline")
+    assert not set("\r\n<>") & set(answer["Content-Disposition"])
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.svg", "a.js", "a.xml", "a.exe", "a.jpg.html", "a", "a.docm", "a.zip", "a.swf"])
+def test_what_could_run_is_not_taken(name, settings, tmp_path) -> None:
+    settings.FILES_ROOT = tmp_path
+    for content in (JPEG, b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", b"PK\x03\x04" + b"\0" * 60, b"MZ" + b"\0" * 60):
+        with pytest.raises(Refused, match="file_kind_not_taken"):
+            files.store(stream=io.BytesIO(content), name=name, limit=10**6, by=None, at=now())
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_the_person_opens_theirs_and_what_is_meant_for_them_through_their_own_matter_only(town, settings, tmp_path) -> None:
+    settings.FILES_ROOT = tmp_path
+    mine, internal = (
+        files.store(stream=io.BytesIO(JPEG), name=f"{n}.jpg", limit=10**6, by=town.actor("clerk").user, at=now()) for n in range(2)
+    )
+    done, other = bring(town, at=now(), files=(mine.id,)), bring(town, at=now())
+    do(town, done.number, "attach", "clerk", at=now(), files=[str(internal.id)])
+    browser = Client()
+    assert browser.post("/follow/", {"number": done.number, "code": done.query_code}).status_code == 302
+    opened = {file.id: browser.get(reverse("follow_file", args=[done.number, file.id])).status_code for file in (mine, internal)}
+    assert opened == {mine.id: 200, internal.id: 404}
+    stranger = Client()
+    stranger.post("/follow/", {"number": other.number, "code": other.query_code})
+    for number in (done.number, other.number):
+        assert stranger.get(reverse("follow_file", args=[number, mine.id])).status_code == 404
+        assert Client().get(reverse("follow_file", args=[number, mine.id])).status_code == 404
+
+
+def test_a_form_takes_only_files_it_was_given_itself(town, signed_in, settings, tmp_path) -> None:
+    """A file of a colleague, named by a token of theirs, by a forged one or by its bare id, is attached to nothing."""
+    settings.FILES_ROOT = tmp_path
+    number = bring(town, at=now()).number
+    theirs = files.store(stream=io.BytesIO(JPEG), name="a.jpg", limit=10**6, by=town.actor("county").user, at=now())
+    (token,) = uploads.tokens([{"id": str(theirs.id), "name": "a.jpg"}])
+    for kept in (token.value, token.value[:-2] + "xx", str(theirs.id)):
+        signed_in("clerk").post(f"/matters/{number}/acts/attach/", {"kept_files": kept, "files": str(theirs.id), "seen": "1", "subject": "m"})
+        page = signed_in("county").get(f"/matters/{number}/").content.decode()
+        assert str(theirs.id) not in page
