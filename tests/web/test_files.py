@@ -103,6 +103,8 @@ def test_a_form_takes_only_files_it_was_given_itself(town, signed_in, settings, 
     theirs = files.store(stream=io.BytesIO(JPEG), name="a.jpg", limit=10**6, by=town.actor("county").user, at=now())
     (token,) = uploads.tokens([{"id": str(theirs.id), "name": "a.jpg"}])
     for kept in (token.value, token.value[:-2] + "xx", str(theirs.id)):
-        signed_in("clerk").post(f"/matters/{number}/acts/attach/", {"kept_files": kept, "files": str(theirs.id), "seen": "1", "subject": "m"})
+        signed_in("clerk").post(
+            f"/matters/{number}/acts/attach/", {"kept_files": kept, "files": str(theirs.id), "seen": "1", "subject": "m"}
+        )
         page = signed_in("county").get(f"/matters/{number}/").content.decode()
         assert str(theirs.id) not in page

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from click.testing import CliRunner
 from django.db import OperationalError
 from django.test import Client
 
-from tests.factories import build_town
+from tests.factories import bring, build_town
 from yiwang.centers import queries as centers
+from yiwang.console.commands.ledger import command
 from yiwang.infra import sample
+from yiwang.matters.ledger import seals
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +73,15 @@ def test_broken_encoding_is_told(client: Client) -> None:
     answer = client.get("/?q=%ff%fe")
     assert answer.status_code == 400
     assert "UTF-8" in answer.content.decode()
+
+
+def test_daily_roots_are_published_in_the_form_that_verifying_takes(town, client: Client, tmp_path) -> None:
+    assert client.get("/roots.txt").content == b""
+    bring(town)
+    made = seals.seal_days(now=town.start + timedelta(days=34))
+    answer = client.get("/roots.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.content.decode().splitlines() == [f"{seal.day}:{seal.root.hex()}" for seal in made]
+    (tmp_path / "roots.txt").write_bytes(answer.content)
+    assert CliRunner().invoke(command, ["verify", "--roots", str(tmp_path / "roots.txt")]).output.splitlines()[-1] == "clean"
+    assert 'href="/roots.txt"' in client.get("/privacy/").content.decode()

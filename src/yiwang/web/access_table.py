@@ -57,6 +57,7 @@ GATES: dict[str, Gate] = {
     "home": Gate.EVERYBODY,
     "preferences": Gate.EVERYBODY,
     "privacy": Gate.EVERYBODY,
+    "roots": Gate.EVERYBODY,
     "sign_in": Gate.EVERYBODY,
     # signed in
     "sign_out": Gate.SIGNED_IN,

@@ -25,6 +25,7 @@ from yiwang.web.views import (
 urlpatterns = [
     path("", public.home, name="home"),
     path("privacy/", public.privacy, name="privacy"),
+    path("roots.txt", public.roots, name="roots"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),

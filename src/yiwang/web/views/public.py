@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from yiwang.infra import clock
+from yiwang.matters.ledger import seals
 from yiwang.web.presenters.city import city
 
 
@@ -23,3 +24,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say in plain words who sees what."""
     return render(request, "yiwang/public/privacy.html")
+
+
+@require_safe
+def roots(request: HttpRequest) -> HttpResponse:
+    """Publish the daily roots of the ledger, a line each, for whoever keeps them elsewhere (`yiwang ledger verify --roots`)."""
+    lines = "".join(f"{seal.day}:{seal.root.hex()}\n" for seal in seals.stored())
+    return HttpResponse(lines, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "public, max-age=300"})
