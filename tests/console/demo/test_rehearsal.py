@@ -79,6 +79,26 @@ def test_what_waits_for_the_cast_waits_where_it_should(lived: tuple[Rehearsal, S
     assert any(life.number in stage.lates for life in waiting.values()), "something is late"
 
 
+@pytest.mark.parametrize("until", [datetime(2026, 11, 23, 0, 40, tzinfo=UTC), datetime(2026, 11, 21, 14, 30, tzinfo=UTC)])
+def test_it_waits_there_too_on_a_monday_morning_and_on_a_saturday_night(until: datetime) -> None:
+    told = [life for life in stories(70, until=until) if life.fate.hold]
+    stage = Rehearsal()
+    simulation = Simulation(
+        world=stage,  # type: ignore[arg-type]
+        lives=told,
+        start=until - timedelta(days=31),
+        watch=stage.watch,
+        attach=lambda life, actor, at: ["0190d6a0-0000-7000-8000-000000000000"],
+        workday=policy().calendar.is_workday,
+    )
+    simulation.run(until)
+    stands = {"accept": "registered", "dispatch": "accepted", "receive": "handling", "confirm": "verifying", "rule_contest": "handling"}
+    wrong = {
+        life.telling.title: str(life.case.state) for life in told if str(life.case.state) != stands.get(life.fate.hold, life.case.state)
+    }
+    assert wrong == {}
+
+
 def life_level(life: Life) -> int:
     return life.crew.level(life.holder)
 

@@ -58,7 +58,10 @@ def command(
     with timed("installation"):
         installation.prepare(under=under)
     if _needs_building(fresh=fresh):
-        _build(count, seed=seed, days=assumed.number("size", "days"), keep_names=keep_names, ack_log=ack_log)
+        try:
+            _build(count, seed=seed, days=assumed.number("size", "days"), keep_names=keep_names, ack_log=ack_log)
+        except KeyboardInterrupt:
+            raise click.ClickException("stopped; the sample is half made, and the same command starts it over") from None
     _tell()
     if not no_serve:
         from yiwang.console.commands.serve import command as serve  # only here is anything served

@@ -126,7 +126,7 @@ def _endings(fate: Fate, *, nature: str, channel: str, assumed: Assumptions, dic
     """Return the fate with how it leaves the ordinary way, if it does."""
     if nature in RESTRICTED:
         return replace(fate, transfer_out=True, contest="", rate=False, mediation=False, reclassify=False, extras=frozenset({"note"}))
-    if nature in ON_SPOT_NATURES and dice.chance(assumed.percent("on_spot") * ON_SPOT[channel]):
+    if nature in ON_SPOT_NATURES and dice.chance(assumed.percent("on_spot") * 1.3 * ON_SPOT[channel]):
         return replace(fate, spot=True)
     if dice.chance(assumed.percent("declined") * 1.2):
         return replace(fate, decline=True)

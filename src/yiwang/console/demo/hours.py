@@ -40,6 +40,24 @@ def later(at: datetime, hours: float, regime: str, *, workday: Callable[[date], 
     raise ValueError(f"no {regime} time for {hours} hours after {at}")
 
 
+def earlier(at: datetime, hours: float, regime: str, *, workday: Callable[[date], bool] = default_workday) -> datetime:
+    """Return the moment from which `hours` of this regime's time have passed until `at`."""
+    left = timedelta(hours=hours)
+    now = at.astimezone(HERE)
+    for back in range(400):
+        day = now.date() - timedelta(days=back)
+        if regime in WEEKDAYS_ONLY and not workday(day):
+            continue
+        for begin, end in reversed(_SPANS[regime]):
+            start, stop = datetime.combine(day, begin, HERE), min(now, datetime.combine(day, end, HERE))
+            if start >= stop:
+                continue
+            if stop - left >= start:
+                return (stop - left).astimezone(at.tzinfo)
+            left -= stop - start
+    raise ValueError(f"no {regime} time for {hours} hours before {at}")
+
+
 def awake(at: datetime, *, since: datetime) -> datetime:
     """Return the moment, or the evening before where it falls into the night and the evening is still ahead of `since`."""
     here = at.astimezone(HERE)

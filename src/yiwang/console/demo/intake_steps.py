@@ -32,7 +32,7 @@ def registered(life: Life) -> Iterator[Step | None]:
         yield _withdraw(life)
     if fate.repeat in {"merge", "unmerge"} and life.twin and life.once("merge"):
         yield _merge(life)
-    if fate.spot and life.case.procedure in SPOT_PROCEDURES and life.once("spot"):
+    if fate.spot and _simple(life) and life.once("spot"):
         actor = life.registrar if life.registrar and life.registrar.role in {Role.GRID_WORKER, Role.CLERK} else front
         yield actor and Step("settle_on_spot", actor, {"answer": _on_the_spot(life)}, hours=0.4, regime="home")
     if fate.correction and life.case.own_contact and life.once("correction"):
@@ -58,8 +58,14 @@ def registered(life: Life) -> Iterator[Step | None]:
 
 
 def _officially(life: Life) -> bool:
-    """Say whether an office has to establish something first: arrears and injuries at work are inspected, not talked over."""
-    return str(themes()[life.telling.theme]["lead"]).startswith("bureau")
+    """Say whether an office or a counsellor has to come first: arrears and injuries at work are inspected, not talked over."""
+    return str(themes()[life.telling.theme]["lead"]).startswith(("bureau", "social"))
+
+
+def _simple(life: Life) -> bool:
+    """Say whether it can be settled where it is brought: a question always, the rest where nobody else has to decide."""
+    procedure = life.case.procedure
+    return procedure == Procedure.INQUIRY or (procedure in SPOT_PROCEDURES and not _officially(life))
 
 
 def _on_the_spot(life: Life) -> str:

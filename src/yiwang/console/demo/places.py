@@ -56,7 +56,7 @@ class Place:
 
 def spoken(name: str) -> str:
     """Return how people call a place: 牛家寺村委会 → 牛家寺村, 文昌社区居民委员会 → 文昌社区."""
-    stem = _OFFICE.sub("", name)
+    stem = _OFFICE.sub("", name).replace("类似", "社区")
     if stem == name:
         return name
     return stem if stem.endswith(("村", "社区", "区", "居")) or len(stem) < 2 else stem + "村"

@@ -6,7 +6,7 @@ Some have waited too long on purpose, so that limits, cards and late marks can b
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from .arrivals import Arrival
@@ -14,9 +14,13 @@ from .cast import COUNTY, TOWN, VILLAGE
 from .crew import Crew
 from .dice import Dice
 from .fate import Fate
+from .hours import earlier
 from .life import Life, Plan
 from .names import People
 from .telling import tell
+
+WORKING_DAY = 7.0
+"""Office hours in a day."""
 
 
 class Scene(NamedTuple):
@@ -25,6 +29,7 @@ class Scene(NamedTuple):
     theme: str
     channel: str
     hours_ago: float
+    """By the clock; longer where offices were shut meanwhile, so that it has got as far at night and on a Sunday."""
     door: tuple[str, str]
     turns: dict[str, object]
 
@@ -64,13 +69,19 @@ SCENES = (
 """Theme, door, how long ago, and where it stops."""
 
 
+def _when(plan: Plan, hours_ago: float) -> datetime:
+    """Return when it was brought: so long ago, and early enough that offices had their time for it since."""
+    worked = hours_ago if hours_ago <= WORKING_DAY else WORKING_DAY + (hours_ago - WORKING_DAY) / 4
+    return min(plan.until - timedelta(hours=hours_ago), earlier(plan.until, worked, "office"))
+
+
 def scenes(plan: Plan, *, crew: Crew, people: People) -> list[Life]:
     """Return the matters that wait for the cast."""
     village, town, county = (crew.places[code] for code in (VILLAGE, TOWN, COUNTY))
     made = []
     for number, scene in enumerate(SCENES):
         dice = Dice(plan.seed, "scene", number)
-        arrival = Arrival(at=plan.until - timedelta(hours=scene.hours_ago), theme=scene.theme, channel=scene.channel)
+        arrival = Arrival(at=_when(plan, scene.hours_ago), theme=scene.theme, channel=scene.channel)
         telling = tell(arrival, village=village, town=town, county=county, people=people, anonymous=False, dice=dice.child("telling"))
         fate = replace(Fate(pace=0.6), **scene.turns)  # type: ignore[arg-type]
         made.append(
