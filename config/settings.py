@@ -191,6 +191,7 @@ CSRF_COOKIE_NAME = "yiwang_csrf"
 CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # who watches from inside comes without the proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 BEHIND_PROXY = os.environ.get("YIWANG_BEHIND_PROXY", "") == "1"
 """A proxy of one's own stands in front: what it says of the connection (https or not, from where) is believed."""

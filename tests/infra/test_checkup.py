@@ -75,10 +75,11 @@ def test_what_needs_the_database_is_not_asked_while_it_is_away(monkeypatch: pyte
         ({"ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"]}, Verdict.NOTE, "YIWANG_HOSTS"),
         ({"ALLOWED_HOSTS": ["yiwang.example"], "HTTPS": False}, Verdict.PROBLEM, "YIWANG_HTTPS=1"),
         ({"ALLOWED_HOSTS": ["yiwang.example"], "HTTPS": True}, Verdict.OK, ""),
+        ({"ALLOWED_HOSTS": ["yiwang.example"], "HTTPS": True, "SECURE_PROXY_SSL_HEADER": None}, Verdict.PROBLEM, "YIWANG_BEHIND_PROXY=1"),
     ],
 )
 def test_how_it_is_served(settings: Any, said: dict[str, Any], verdict: Verdict, remedy: str) -> None:
-    for name, value in ({"DEBUG": False} | said).items():
+    for name, value in ({"DEBUG": False, "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https")} | said).items():
         setattr(settings, name, value)
     answer = checkups.doors()
     assert answer.verdict is verdict

@@ -237,3 +237,16 @@ def test_the_log_line_names_the_view_and_no_person(client: Client, capfd: pytest
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     assert [line["status"] for line in lines if line["event"] == "request"] == [200, 404]
     assert not any("13800001111" in json.dumps(line, ensure_ascii=False) or "张三" in str(line) for line in lines)
+
+
+@pytest.mark.django_db
+def test_whoever_watches_from_inside_needs_no_https(client: Client, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_HSTS_SECONDS = 3600
+    assert [client.get(address).status_code for address in ("/healthz", "/readyz", "/")] == [200, 200, 301]
+    page = client.get("/", secure=True)
+    assert page.status_code == 200
+    assert page["Strict-Transport-Security"] == "max-age=3600"
+    assert page["X-Content-Type-Options"] == "nosniff"
+    assert page["Referrer-Policy"] == "same-origin"
+    assert "default-src 'self'" in page["Content-Security-Policy"]

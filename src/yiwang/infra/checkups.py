@@ -166,6 +166,9 @@ def doors() -> Answer:
         return problem(
             "YIWANG_DEBUG is on: whoever meets an error reads our code and the data in it", "leave YIWANG_DEBUG out and start again"
         )
+    if settings.HTTPS and settings.SECURE_PROXY_SSL_HEADER is None:
+        says = "YIWANG_HTTPS without YIWANG_BEHIND_PROXY: every page leads to its https address for ever"
+        return problem(says, "set YIWANG_BEHIND_PROXY=1 when the proxy in front sets X-Forwarded-Proto")
     hosts = [host.strip() for host in settings.ALLOWED_HOSTS]
     if "*" in hosts:
         return problem("YIWANG_HOSTS is *: links in answers can be made to lead elsewhere", "name the hosts people use in YIWANG_HOSTS")
@@ -175,7 +178,7 @@ def doors() -> Answer:
     if not settings.HTTPS:
         return problem(
             f"{', '.join(outside)} without https: sign-ins and texts travel in clear",
-            "put a proxy with a certificate in front; YIWANG_HTTPS=1",
+            "put a proxy with a certificate in front; YIWANG_HTTPS=1, YIWANG_BEHIND_PROXY=1",
         )
     return ok(f"https, as {', '.join(outside)}")
 

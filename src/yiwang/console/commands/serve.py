@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import socket
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -93,9 +95,10 @@ def _tell_when_ready(host: str, port: int) -> None:
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
     for _ in range(300):
         try:
-            with urllib.request.urlopen(f"{address}healthz", timeout=2):  # noqa: S310 - our own address
-                out.print(f"Yiwang is open at [bold]{address}[/bold]  (Ctrl-C ends it)")
-                return
+            with contextlib.suppress(urllib.error.HTTPError):  # an answer, if only that it is known by other names (YIWANG_HOSTS)
+                urllib.request.urlopen(f"{address}healthz", timeout=2).close()  # noqa: S310 - our own address
+            out.print(f"Yiwang is open at [bold]{address}[/bold]  (Ctrl-C ends it)")
+            return
         except OSError:
             time.sleep(0.1)
     out.print(f"[red]no answer at {address}[/red]: the logs say why.")
