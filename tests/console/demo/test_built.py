@@ -21,8 +21,11 @@ from yiwang.console.demo.cast import CAST, COUNTY, TOWN, VILLAGE
 from yiwang.console.demo.crew import Crew
 from yiwang.console.demo.life import Plan
 from yiwang.infra import partitions, sample, sql
+from yiwang.kernel.calendar import day_of
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.ledger.verify import verify
+from yiwang.picture import derivation, indicators, queries
+from yiwang.picture import operations as picture
 from yiwang.regions.operations import load_divisions
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +89,17 @@ def test_a_month_through_the_real_operations(crew: Crew) -> None:
     assert sum(simulation.refusals.values()) <= 0.02 * done, simulation.refusals
     assert not verify().findings
     assert not list(leaks.find((p.name, p.phone, p.document) for each in people for p in each.made))
-    assert {rate.name: rate.whole for rate in rates.measure(load())}["匿名"] == 40
+    picture.fold_all()
+    assert picture.recount_from(facts=derivation.facts()).wrong == 0
+    first, last = day_of(UNTIL - timedelta(days=31)), day_of(UNTIL)
+    told = {rate.name: rate for rate in rates.measure(load(), first=first, last=last)}
+    assert told["匿名"].whole == 40
+    shown = queries.at(region="3705", first=first, last=last)
+    assert shown is not None
+    on_time = indicators.ON_TIME.of(shown.place.period)
+    assert told["超期（1 − 按期办结率）"].part == on_time.whole - on_time.part
+    reached = sql.scalar("SELECT count(*) FROM ledger_entry WHERE act = 'follow_up' AND (data->>'reached')::boolean")
+    assert told[indicators.SATISFIED.zh].whole == reached
 
 
 def test_a_sample_is_labelled_and_starting_over_leaves_the_country_alone(crew: Crew) -> None:
