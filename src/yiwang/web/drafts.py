@@ -1,6 +1,6 @@
 """What a visitor has typed but not yet sent, and the code they follow a matter with: sealed in their session, gone with it.
 
-The session row must not hold in clear what a party's row may not, so the draft is sealed for this one session.
+The session row must not hold in clear what a party's row may not: a signed session is no secret, so the draft is sealed under its name.
 """
 
 from __future__ import annotations
