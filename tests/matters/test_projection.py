@@ -86,6 +86,7 @@ def test_rows_and_replay_agree_after_a_random_walk(seed: int) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**9))
 def test_rows_and_replay_agree_after_long_random_walks(seed: int) -> None:
+    sql.execute("SET LOCAL transaction_timeout = 0")  # all examples share the transaction of the test
     sql.execute("DELETE FROM matter")
     for table in (
         "matter_order",

@@ -41,6 +41,7 @@ def _group() -> Iterable[Case]:
     yield registered("complaint", "wages", at="county", **_TWO)
     yield Story(registered("complaint", "wages", at="county", **_TWO)).act("county", "accept").case
     yield handling("complaint", "wages", **_TWO).case
+    yield Story(registered("complaint", "wages", at="secretary", **_TWO)).act("secretary", "escalate").act("township", "escalate").case
 
 
 def _mediated() -> Iterable[Case]:
@@ -75,6 +76,12 @@ def _merged() -> Iterable[Case]:
     story = Story(registered(at="county"))
     story.other = _master()
     yield story.act("county", "merge", master=MASTER).case
+
+
+def _master_moved_on() -> Case:
+    """The master is led by the city by now, its member still by the county."""
+    master = replace(_master(), members=("460108-20260302-0001-X",))
+    return Story(master).act("county", "escalate").case
 
 
 def _master_closed() -> Case:
@@ -149,7 +156,7 @@ SLICES = (
         _PATH | {"contest", "rule_contest", "refer_ruling", "default_ruling"},
         late=True,
     ),
-    Slice("levels", lambda: [registered(at="secretary")], frozenset({"escalate", "hand_down"}) | _ENDS),
+    Slice("levels", lambda: [registered(at="secretary"), registered(at="township")], frozenset({"escalate", "hand_down"}) | _ENDS),
     Slice("levels accepted", _village_accepted, frozenset({"escalate", "hand_down"})),
     Slice(
         "escalated",
@@ -177,6 +184,7 @@ SLICES = (
         other=_master(),
     ),
     Slice("parting", _merged, frozenset({"unmerge", "follow_master", "rate"}), other=_master_closed()),
+    Slice("parted by either", _merged, frozenset({"unmerge", "withdraw"}), other=_master_moved_on()),
     Slice("mediation", _mediated, frozenset({"to_mediation", "dispatch", "receive", "report_result", "confirm", "rework", "close"})),
     Slice(
         "group",

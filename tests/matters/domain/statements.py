@@ -13,7 +13,9 @@ from yiwang.matters.domain.rows import Target
 from yiwang.matters.domain.words import Role, State
 from yiwang.matters.domain.workflow import Decision
 
+from .by_whom import who_acted
 from .canon import CITY_DISCIPLINE, DISCIPLINE, UNITS, WATER, WATER_POST
+from .ticking import ticking
 
 OPEN = {"registered", "accepted", "handling", "verifying"}
 OPEN_ORDER = {"sent", "received", "contested", "reported", "rework"}
@@ -174,6 +176,7 @@ def of_a_move(before: Case, move: Move, decision: Decision, net: Net, other: Cas
     after = decision.case
     said = [
         _rights(before, move),
+        "" if who_acted(before, move, net, other) else "somebody acted without right",
         _blocked(before, move),
         _limits(before, move, after),
         _holder(before, move, after, net),
@@ -182,6 +185,7 @@ def of_a_move(before: Case, move: Move, decision: Decision, net: Net, other: Cas
         _each_agrees_for_themselves(before, move, after),
         _fresh_eyes(before, move),
         _as_the_row_says(before, move, after),
+        ticking(before, move, after),
     ]
     if decision.other is not None and other is not None:
         said += [_replay(other, decision.other), *(f"master: {s(decision.other, net)}" for s in OF_A_CASE if s(decision.other, net))]

@@ -14,7 +14,7 @@ from yiwang.matters.domain.rows import Row, Who
 from yiwang.matters.domain.scene import COORDINATING, HANDLING
 from yiwang.matters.domain.words import State
 
-from .canon import OTHER_COUNTY, TOWNSHIP, Story, handling, registered, verifying
+from .canon import OTHER_COUNTY, TOWNSHIP, Story, day, handling, registered, verifying
 from .walk import Slice, Walk
 
 _PATH = frozenset({"accept", "dispatch", "receive", "report_result", "confirm", "close", "contest", "rule_contest"})
@@ -105,6 +105,25 @@ def test_a_vacant_post_stops_everything(monkeypatch: pytest.MonkeyPatch) -> None
     gone = frozenset({"township", "township_head", "township_clerk"})
     said = "\n".join(Walk(Slice("vacant", lambda: start, _PATH - {"contest"}, gone=gone)).run().broken)
     assert "no end can be reached" in said
+
+
+@pytest.mark.parametrize("act", [Act.ACCEPT, Act.CLOSE, Act.RECEIVE, Act.CONFIRM])
+def test_anybody_may_do_it(monkeypatch: pytest.MonkeyPatch, act: Act) -> None:
+    _plant(monkeypatch, act, who=(Who(name="anybody", zh="任何人", en="anybody", holds=lambda scene: True),))
+    assert "somebody acted without right" in "\n".join(Walk(SMALL).run().broken)
+
+
+@pytest.mark.parametrize("act", [Act.RECEIVE, Act.REPORT_RESULT, Act.CONFIRM, Act.CONTEST, Act.CLOSE])
+def test_a_deed_leaves_the_clocks_alone(monkeypatch: pytest.MonkeyPatch, act: Act) -> None:
+    _plant(monkeypatch, act, clocks=())
+    assert _found(SMALL) != ""
+
+
+def test_work_goes_on_while_the_clocks_stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = handling().act("water", "request_suspension", "o1", reason_code="appraisal", until=day("2026-03-20"))
+    held = story.act("county", "rule_suspension", "q2", grant=True).case
+    _plant(monkeypatch, Act.REPORT_RESULT, while_suspended=True)
+    assert "while the clocks stand still" in _found(Slice("held", lambda: [held], frozenset()))
 
 
 def test_a_second_lead_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ from yiwang.matters.domain.words import END_STATES, OPEN_ORDER_STATES, OrderStat
 from yiwang.matters.domain.workflow import decide
 
 from . import statements
+from .by_whom import MAY, who_acted
 from .canon import ALL_TEXTS, CAST, DUTIES, NET, NOW, WALK_POLICY, SmallNet
 from .inputs import inputs_of
 
@@ -171,10 +172,17 @@ class Walk:
             lawful += 1
             self.report.acts[bare.act] += 1
             self.report.pairs.update(pairs_of(node.case, bare))
+            self._by(node.case, move)
             self._followed(node, name, move, decision.case, found, first=lawful == 1 or bare.act in BOTH_WAYS)
             for said in statements.of_a_move(node.case, move, decision, self.net, self.slice.other):
                 self._broken(node, f"{name} {bare.act} {bare.subject} {data}: {said}")
         self.report.lawful += lawful
+
+    def _by(self, case: Case, move: Move) -> None:
+        """Note under which alternative somebody acted, where it was one alone."""
+        acted = who_acted(case, move, self.net, self.slice.other)
+        if len(acted) == 1:
+            self.report.pairs[(move.act, f"by {acted[0]}")] += 1
 
     def _followed(self, node: Node, name: str, move: Move, after: Case, found: list[bytes | None], *, first: bool) -> None:
         key = key_of(after, node.at)
@@ -237,8 +245,8 @@ def pairs_of(case: Case, move: Move) -> list[Pair]:
 
 
 def pairs_of_the_table() -> set[Pair]:
-    """Return every cell the table names: act and source state, act and order state, act and kind of request."""
-    found = set()
+    """Return every cell the table names: act and source state, order state or kind of request; and who may do it, as `MAY` says."""
+    found = {(act, f"by {name}") for act, alternatives in MAY.items() for name, _ in alternatives}
     for act, row in RULES.items():
         found |= {(act.value, state.value) for state in row.states}
         found |= {(act.value, f"order {state.value}") for state in row.orders}
