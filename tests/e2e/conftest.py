@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.test import override_settings
@@ -12,8 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from tests.factories import Town, build_town
 
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-"""Where the README's pictures are; written only when `YIWANG_PICTURES=1`."""
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 
 
@@ -48,7 +44,7 @@ def town(transactional_db: None) -> Town:
 
 
 class Stage:
-    """The served town: opens pages for people and takes pictures."""
+    """The served town: opens pages for people and notes what the browser complains of."""
 
     def __init__(self, browser: Browser, address: str) -> None:
         self._browser, self.address = browser, address
@@ -101,13 +97,10 @@ def stage(browser: Browser, live_server, town: Town) -> Iterator[Stage]:
 
 @pytest.fixture
 def picture() -> Callable[[Page, str], None]:
-    """Take a picture for the documents, when asked to; always check that nothing overflows sideways."""
+    """Check that nothing on a page that stands still overflows sideways; `script/pictures` takes the pictures of the documents."""
 
-    def take(page: Page, name: str) -> None:
+    def look(page: Page, name: str) -> None:
         page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} overflows sideways"
-        if os.environ.get("YIWANG_PICTURES") == "1":
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=PICTURES / f"{name}.png")
 
-    return take
+    return look

@@ -27,6 +27,15 @@ def test_queue_page_costs_the_same_for_one_and_three(town, signed_in, statements
     assert counts[0] == counts[1] <= MOST
 
 
+def test_a_list_says_how_it_is_ordered(town, signed_in) -> None:
+    browser = signed_in("county")
+    numbers = [bring(town, at=now()).number for _ in range(2)]
+    page = browser.get("/desk/?duty=held").content.decode()
+    assert "新的在前" in page
+    assert page.index(numbers[1]) < page.index(numbers[0])
+    assert "按期限" in browser.get("/desk/?duty=to_accept").content.decode()
+
+
 def test_matter_page_costs_the_same_however_long(town, signed_in, statements) -> None:
     browser = signed_in("county")
     short, long = bring(town, at=now()).number, bring(town, at=now()).number

@@ -42,6 +42,8 @@ ICONS = {
 }
 CENTER_DUTIES = ("to_accept", "to_dispatch", "to_rule", "to_verify", "to_serve", "to_follow_up", "urging")
 UNIT_DUTIES = ("to_receive", "handling", "rework", "to_confirm", "to_arrive", "to_rule", "to_review", "urging")
+LISTS = ("held", "orders", "area")
+"""Everything, the newest first; the duties stand by their limits and are counted."""
 ALWAYS = {
     Role.CLERK: ("to_accept", "to_serve", "to_follow_up"),
     Role.COORDINATOR: CENTER_DUTIES,
@@ -107,6 +109,7 @@ class QueueView(Drawn):
     rows: Sequence[RowView]
     next_href: str
     first_href: str
+    order: str
     open_href: str = ""
 
 
@@ -131,7 +134,7 @@ def side(role: Role, counts: Mapping[str, Count], current: str, *, at_center: bo
     def item(duty: str) -> NavItem:
         count = counts.get(duty, Count())
         alert = duty == "overdue" or count.late > 0
-        shown = None if duty in ("held", "orders", "area") else count.total
+        shown = None if duty in LISTS else count.total
         return NavItem(
             href=desk_href(duty=duty),
             label=duty_name(duty),
@@ -214,5 +217,6 @@ def view_of(
         rows=[_row(row, now, lang) for row in rows],
         next_href=desk_href(duty=duty, platform=platform, after=after) if after else "",
         first_href=desk_href(duty=duty, platform=platform) if started else "",
+        order=_("新的在前") if duty in LISTS else _("按期限"),
         open_href=f"/matters/{opened}/" if opened else "",
     )

@@ -44,7 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         rows=page.rows,
         after=page.after or "",
         started=after,
-        count=counts.get(duty) if duty not in ("held", "orders", "area") else None,
+        count=counts.get(duty) if duty not in presenter.LISTS else None,
         now=at,
         lang=get_language() or "",
         opened=_opened(request),
