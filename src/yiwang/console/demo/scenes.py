@@ -56,6 +56,8 @@ SCENES = (
     Scene("labour_wages", "window", 8, (_COUNTY, "clerk"), {"hold": "receive"}),
     Scene("labour_injury", "hotline", 30, (_COUNTY, "hotline"), {"hold": "rule_extension", "extension": "grant"}),
     Scene("labour_wages", "hotline", 80, (_COUNTY, "hotline"), {"hold": "rule_suspension", "suspension": "run_out"}),
+    Scene("pension", "hotline", 30, (_COUNTY, "hotline"), {"hold": "rule_extension", "extension": "grant"}),
+    Scene("labour_wages", "hotline", 60, (_COUNTY, "hotline"), {"hold": "answer_urge", "urge": "yellow"}),
     Scene("heating", "hotline", 5, (_COUNTY, "hotline"), {"hold": "receive"}),
     Scene("heating", "hotline", 200, (_COUNTY, "hotline"), {"hold": "report_result", "urge": "red", "silent_urge": True}),
     Scene("housing", "hotline", 300, (_COUNTY, "hotline"), {"hold": "serve", "pace": 0.25}),
