@@ -76,8 +76,9 @@ class Stage:
         return self._contexts[key].pages[0]
 
     def _note(self, message: ConsoleMessage) -> None:
-        """Keep what the browser complains of, but for forms that came back (409, 422)."""
-        if message.type == "error" and not any(f"status of {status}" in message.text for status in (409, 422)):
+        """Keep what the browser complains of, but for forms that came back (409, 422) and requests that a newer one replaced."""
+        meant = ("status of 409", "status of 422", "htmx:sendAbort", "htmx:afterRequest")
+        if message.type == "error" and not any(words in message.text for words in meant):
             self.troubles.append(message.text)
 
     def close(self) -> None:
