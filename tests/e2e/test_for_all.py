@@ -101,7 +101,7 @@ def test_the_desk_by_keyboard_alone(stage, town) -> None:
     expect(page.locator("#act-dialog[open] [name=note]")).to_be_focused()
     page.keyboard.type("已核实")
     press("Control+Enter")
-    expect(page).to_have_url(re.compile("open="))
+    page.wait_for_url(re.compile("open="))
     press("/")
     expect(page.locator("#omni")).to_be_focused()
 
