@@ -7,14 +7,16 @@ from datetime import timedelta
 from yiwang.kernel.calendar import day_of, last_day
 from yiwang.matters.domain.case import ClockState
 from yiwang.matters.domain.clocks import due_of
+from yiwang.matters.domain.scene import ruler_of
 
-from .canon import TOWNSHIP, WATER, WATER_POST, Story, day, handling, registered
+from .canon import POLICY, TOWNSHIP, WATER, WATER_POST, Story, day, handling, registered
 
 
 def test_a_petition_is_prolonged_once_by_the_head_of_the_handling_unit() -> None:
     story = handling("complaint", "other")
     base = story.case.clocks["m.handling"].base
     story.act("water", "request_extension", "o1", days=30)
+    assert ruler_of(story.case, story.case.requests["q2"], POLICY) == WATER
     assert story.refused("county", "rule_extension", "q2", grant=True) == "not_yours"
     assert story.refused("water", "rule_extension", "q2", grant=True) == "not_yours"
     story.act("water_head", "rule_extension", "q2", grant=True)
@@ -26,6 +28,7 @@ def test_a_service_matter_is_prolonged_by_the_holder_in_working_days() -> None:
     story = handling()
     assert last_day(due_of(story.case)) == day("2026-03-09")
     story.act("water", "request_extension", "o1", days=3)
+    assert ruler_of(story.case, story.case.requests["q2"], POLICY) == story.case.holder
     assert story.refused("water_head", "rule_extension", "q2", grant=True) == "not_yours"
     story.act("county", "rule_extension", "q2", grant=True)
     assert last_day(due_of(story.case)) == day("2026-03-12")

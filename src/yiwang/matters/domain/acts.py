@@ -6,49 +6,11 @@ Which act is lawful when and for whom is `workflow.RULES`.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import msgspec
 
+from .act_words import Act, Kind, On
 
-class On(StrEnum):
-    """What an act is done on: the matter, or one of the keyed parts of a case."""
-
-    MATTER = "m"
-    ORDER = "o"
-    REQUEST = "q"
-    WHISTLE = "w"
-    CARD = "c"
-    REVIEW = "v"
-    CLAIM = "l"
-
-
-class Kind(StrEnum):
-    """How an input is typed, checked and shown."""
-
-    TEXT = "text"
-    """Free text: sealed, its digest goes to the ledger. Never part of the case."""
-    LINE = "line"
-    """One line of free text, sealed alike."""
-    UNIT = "unit"
-    UNITS = "units"
-    CHOICE = "choice"
-    FLAG = "flag"
-    DAYS = "days"
-    DATE = "date"
-    STARS = "stars"
-    CATEGORY = "category"
-    MATTER = "matter"
-    """A public number of another matter."""
-    USER = "user"
-    FILES = "files"
-    COUNT = "count"
-    PLACE = "place"
-    """Code of a region, level 1 to 5."""
-    PARTY = "party"
-    """Number of a party of the matter, the n of 〔当事人n〕."""
-    MONEY = "money"
-    """Yuan with at most two decimals as people write it; whole fen for the rules."""
+__all__ = ["SPECS", "Act", "ActSpec", "Input", "Kind", "On"]
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,73 +39,6 @@ _REASON = _i("reason", Kind.TEXT, "理由", "Reason")
 _PUBLIC_REASON = _i("reason", Kind.TEXT, "理由（反映人可见）", "Reason (the person can read it)", public=True)
 _NOTE = _i("note", Kind.TEXT, "说明", "Note", required=False)
 _GRANT = _i("grant", Kind.FLAG, "同意", "Grant", required=False)
-
-
-class Act(StrEnum):
-    """All acts; the value is the stable code in ledger, API and tests."""
-
-    REGISTER = "register"
-    SETTLE_ON_SPOT = "settle_on_spot"
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    REQUEST_CORRECTION = "request_correction"
-    SUPPLEMENT = "supplement"
-    DISPATCH = "dispatch"
-    RECEIVE = "receive"
-    CONTEST = "contest"
-    RULE_CONTEST = "rule_contest"
-    REFER_RULING = "refer_ruling"
-    PASS_DOWN = "pass_down"
-    REASSIGN = "reassign"
-    CANCEL_ORDER = "cancel_order"
-    REQUEST_EXTENSION = "request_extension"
-    RULE_EXTENSION = "rule_extension"
-    REQUEST_SUSPENSION = "request_suspension"
-    RULE_SUSPENSION = "rule_suspension"
-    RESUME = "resume"
-    ESCALATE = "escalate"
-    HAND_DOWN = "hand_down"
-    TRANSFER_OUT = "transfer_out"
-    REPORT_RESULT = "report_result"
-    CONFIRM = "confirm"
-    REWORK = "rework"
-    CLOSE = "close"
-    SERVE = "serve"
-    RATE = "rate"
-    FOLLOW_UP = "follow_up"
-    REOPEN = "reopen"
-    REQUEST_REVIEW = "request_review"
-    RULE_REVIEW = "rule_review"
-    URGE = "urge"
-    ANSWER_URGE = "answer_urge"
-    CHASE = "chase"
-    INSTRUCT = "instruct"
-    TAKE_CHARGE = "take_charge"
-    RECUSE = "recuse"
-    WHISTLE = "whistle"
-    ARRIVE = "arrive"
-    MERGE = "merge"
-    UNMERGE = "unmerge"
-    LINK = "link"
-    WITHDRAW = "withdraw"
-    RECLASSIFY = "reclassify"
-    TO_MEDIATION = "to_mediation"
-    LIST_CLAIM = "list_claim"
-    PAY_CLAIM = "pay_claim"
-    AGREE_CLAIM = "agree_claim"
-    ASK = "ask"
-    ANSWER = "answer"
-    NOTE = "note"
-    ATTACH = "attach"
-    CORRECT = "correct"
-    REVEAL = "reveal"
-    ARCHIVE = "archive"
-    # done by the system alone: the master's answer, the watcher, the calendar, the lapse of a limit
-    FOLLOW_MASTER = "follow_master"
-    RAISE_CLOCK = "raise_clock"
-    RECOMPUTE = "recompute"
-    DEFAULT_RULING = "default_ruling"
-    END_SUSPENSION = "end_suspension"
 
 
 class ActSpec(msgspec.Struct, frozen=True, kw_only=True):

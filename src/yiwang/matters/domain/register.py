@@ -11,7 +11,7 @@ from .blocks import accusation_holder
 from .case import Actor, Case
 from .net import Net
 from .policy import MatterPolicy
-from .words import Channel, ClockKind, Nature, Role, State
+from .words import Channel, ClockKind, Nature, Procedure, Role, State
 
 REGISTERING = frozenset(
     {
@@ -59,23 +59,19 @@ def open_case(
     """
     if actor.role not in REGISTERING:
         raise Refused("not_yours")
-    procedure = policy.procedure_of(category, nature)
-    if procedure is None:
-        raise Refused("nature_not_allowed" if category in policy.categories else "unknown_category", field="category")
-    if visiting > policy.body.visiting_representatives:
-        raise Refused("too_many_visitors", field="visiting", most=policy.body.visiting_representatives)
     if accused and nature != Nature.ACCUSATION:
         raise Refused("accused_without_accusation", field="accused")
-    center = holder_for(registrar=registrar, holder=holder, net=net)
-    if nature == Nature.ACCUSATION:
-        center = accusation_holder(center, accused, net)
+    if visiting > policy.body.visiting_representatives:
+        raise Refused("too_many_visitors", field="visiting", most=policy.body.visiting_representatives)
+    led_by = holder_for(registrar=registrar, holder=holder, net=net)
+    center = accusation_holder(led_by, accused, net) if nature == Nature.ACCUSATION else led_by
     if center is None:
         raise Refused("no_holder", field="registrar")
     case = Case(
         number=number,
         state=State.REGISTERED,
         nature=nature,
-        procedure=procedure,
+        procedure=_procedure(category, nature, policy),
         category=category,
         channel=channel,
         place=place,
@@ -93,6 +89,14 @@ def open_case(
         grade=grade,
     )
     return clocks.start(case, ClockKind.ACCEPTANCE, at=at, policy=policy)
+
+
+def _procedure(category: str, nature: Nature, policy: MatterPolicy) -> Procedure:
+    """Return how a matter of this category and nature is handled, or refuse what the pack does not know."""
+    procedure = policy.procedure_of(category, nature)
+    if procedure is None:
+        raise Refused("nature_not_allowed" if category in policy.categories else "unknown_category", field="category")
+    return procedure
 
 
 def holder_for(*, registrar: int, holder: int | None, net: Net) -> int | None:

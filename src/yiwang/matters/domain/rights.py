@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .rows import Who
-from .scene import COORDINATING, DECIDING, FRONT, HANDLING, HEADS, SENDING, Scene
+from .scene import COORDINATING, DECIDING, FRONT, HANDLING, HEADS, SENDING, Scene, ruler_of
 from .words import OPEN_ORDER_STATES, STAFF_ROLES, OrderState, Role, UnitKind
 
 LEADING = frozenset({Role.LEADER})
@@ -110,10 +110,8 @@ def contest_ruler(s: Scene) -> bool:
     order = s.case.orders[request.subject]
     if s.actor.unit == order.unit:
         return False
-    if request.ruler is not None:
-        return s.acts_for(request.ruler, DECIDING, _besides(request.by_user))
-    sender = s.case.orders[order.parent].unit if order.parent else s.holder
-    return s.acts_for(sender, SENDING if order.parent else COORDINATING, _besides(request.by_user))
+    roles = DECIDING if request.ruler is not None else SENDING if order.parent else COORDINATING
+    return s.acts_for(ruler_of(s.case, request, s.policy), roles, _besides(request.by_user))
 
 
 @_who("裁定期限已过时的异议单位", "the contesting unit once the ruling is late")
@@ -131,12 +129,9 @@ def extension_ruler(s: Scene) -> bool:
     """The policy pack says who rules an extension of the lead's limit."""
     request = s.request
     order = s.case.orders[request.subject]
-    besides = _besides(request.by_user)
-    if order.parent:
-        return s.acts_for(s.case.orders[order.parent].unit, SENDING, besides)
-    if order.lead and s.policy.procedure_rule(s.case.procedure).extension.ruler == "unit_head":
-        return s.acts_for(order.unit, HEADS, besides)
-    return s.acts_for(s.holder, COORDINATING, besides)
+    ruler = ruler_of(s.case, request, s.policy)
+    roles = SENDING if order.parent else HEADS if ruler == order.unit else COORDINATING
+    return s.acts_for(ruler, roles, _besides(request.by_user))
 
 
 @_who(
@@ -146,10 +141,8 @@ def extension_ruler(s: Scene) -> bool:
 def suspension_ruler(s: Scene) -> bool:
     """The holder approves a suspension; a hearing is approved in the reviewing organ by a second person."""
     request = s.request
-    besides = _besides(request.by_user)
-    if request.subject in s.case.reviews:
-        return s.acts_for(s.case.reviews[request.subject].organ, DECIDING, besides)
-    return s.acts_for(s.holder, COORDINATING, besides)
+    roles = DECIDING if request.subject in s.case.reviews else COORDINATING
+    return s.acts_for(ruler_of(s.case, request, s.policy), roles, _besides(request.by_user))
 
 
 @_who("复查（复核）机关", "the reviewing organ")

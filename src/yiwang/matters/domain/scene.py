@@ -208,6 +208,25 @@ def sender_of(case: Case, order: Order) -> int:
     return case.orders[order.parent].unit if order.parent else case.trail[-1]
 
 
+def ruler_of(case: Case, request: Request, policy: MatterPolicy) -> int:
+    """Return the unit that rules what was asked: for which it waits, and whose people may rule it.
+
+    A contest is ruled by the sender or the superior it was referred to, an extension of the lead by whom the procedure says, of another
+    order by its sender, a suspension by the holder, a hearing by the reviewing organ.
+    """
+    if request.subject in case.reviews:
+        return case.reviews[request.subject].organ
+    if request.ruler is not None:
+        return request.ruler
+    if request.kind == "suspension":
+        return case.holder
+    order = case.orders[request.subject]
+    root_lead = order.lead and not order.parent
+    if request.kind == "extension" and root_lead and policy.procedure_rule(case.procedure).extension.ruler == "unit_head":
+        return order.unit
+    return sender_of(case, order)
+
+
 def superior_of(facts: UnitFacts, net: Net) -> int | None:
     """Return who stands in when nobody is there: the parent center of a center, the unit's own superior, else its region's center."""
     if facts.main_center:

@@ -275,26 +275,15 @@ def write(
     doc, was = msgspec.to_builtins(after), msgspec.to_builtins(before)
     named = Persons(held=held, before=before, after=after, move=move, given=given)
     known = named.known() if given and (given.texts or attached) else []
-    end = ledger.append(
-        county=held.county,
-        matter_id=held.id,
-        last=held.last,
-        at=move.at,
-        act=move.act,
-        subject=move.subject,
-        actor=move.actor,
-        data={**msgspec.to_builtins(move.data), **files.noted(attached)},
-        change=merge_patch(was, doc),
-        texts=(texts := hide(given.texts, known, clear=_in_clear(move)) if given else {}),
-    )
+    texts = hide(given.texts, known, clear=_in_clear(move)) if given else {}
+    end = _entry(held, move, change=merge_patch(was, doc), attached=attached, texts=texts)
     now_seen = sight(after, setting.net)
     target = writing.Target(held.county, held.id)
-    kind = category(after.category, setting.at) if after.category != before.category else None
     values = {
         **columns(after, now_seen),
         **effects.further_columns(move, texts),
         **named.columns(),
-        **({"platform": str(kind.platform), "sensitive": bool(kind.sensitive)} if kind else {}),
+        **_of_category(before, after, setting.at),
         "case_doc": canonical(doc).decode(),
         "version": held.version + 1,
         "seq": end.seq,
@@ -320,9 +309,32 @@ def write(
     )
     if not writing.run(writing.update_matter(target, version=held.version, columns=values), parts):
         raise Refused("changed_meanwhile", act=held.last_act, unit=held.last_unit, version=held.version, at=held.updated)
-    return Done(
-        number=held.number, version=held.version + 1, state=str(after.state), seq=end.seq, subject=_made(before, after, move.subject)
+    made = _made(before, after, move.subject)
+    return Done(number=held.number, version=held.version + 1, state=str(after.state), seq=end.seq, subject=made)
+
+
+def _entry(
+    held: Locked, move: Move, *, change: dict[str, Any], attached: tuple[files.Attached, ...], texts: Mapping[str, ledger.Text]
+) -> ledger.Appended:
+    """Append the deed to the matter's ledger, with its texts beside it."""
+    return ledger.append(
+        county=held.county,
+        matter_id=held.id,
+        last=held.last,
+        at=move.at,
+        act=move.act,
+        subject=move.subject,
+        actor=move.actor,
+        data={**msgspec.to_builtins(move.data), **files.noted(attached)},
+        change=change,
+        texts=texts,
     )
+
+
+def _of_category(before: Case, after: Case, at: datetime) -> dict[str, Any]:
+    """Return the columns that come with a category, when it has changed."""
+    kind = category(after.category, at) if after.category != before.category else None
+    return {"platform": str(kind.platform), "sensitive": bool(kind.sensitive)} if kind else {}
 
 
 def _in_clear(move: Move) -> frozenset[str]:

@@ -15,6 +15,7 @@ from ..access import Sight
 from ..domain.case import Case, Clock, ClockState, Suspension
 from ..domain.clocks import due_of, soon_at
 from ..domain.policy import MatterPolicy
+from ..domain.scene import ruler_of, sender_of
 from ..domain.words import OPEN_STATES, ClockKind, OrderState, State
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -105,7 +106,7 @@ def project(case: Case, seen: Sight, platform: str, policy: MatterPolicy) -> Pro
     return Projection(
         orders=frozenset(_orders(case)),
         clocks=frozenset(_clocks(case, policy)),
-        todo=frozenset(TodoRow(*waits, platform, guarded) for waits in _todo(case)),
+        todo=frozenset(TodoRow(*waits, platform, guarded) for waits in _todo(case, policy)),
         blocks=frozenset(_blocks(case, seen)),
         links=frozenset(_links(case)),
     )
@@ -177,11 +178,11 @@ def _served(case: Case) -> bool:
     return any(service.subject == "m" and service.closing == case.closings for service in case.services)
 
 
-def _todo(case: Case) -> Iterator[Waits]:
+def _todo(case: Case, policy: MatterPolicy) -> Iterator[Waits]:
     yield from _todo_of_holder(case)
     if case.state in OPEN_STATES:
         yield from _todo_of_orders(case)
-    yield from _todo_of_parts(case)
+    yield from _todo_of_parts(case, policy)
 
 
 _BY_STATE = {
@@ -212,14 +213,13 @@ def _todo_of_orders(case: Case) -> Iterator[Waits]:
         if order.state in _BY_ORDER_STATE:
             yield Waits(key, order.unit, _BY_ORDER_STATE[order.state], key, due)
         elif order.state == OrderState.REPORTED and (order.parent or not order.lead):
-            sender = case.orders[order.parent].unit if order.parent else case.holder
-            yield Waits(key, sender, "to_confirm", key, due)
+            yield Waits(key, sender_of(case, order), "to_confirm", key, due)
 
 
-def _todo_of_parts(case: Case) -> Iterator[Waits]:
+def _todo_of_parts(case: Case, policy: MatterPolicy) -> Iterator[Waits]:
     for key, request in case.requests.items():
         if request.state == "open" and request.kind in ("extension", "suspension", "contest"):
-            yield Waits(key, request.ruler or case.holder, "to_rule", key, _due(case, key) or due_of(case) or NEVER)
+            yield Waits(key, ruler_of(case, request, policy), "to_rule", key, _due(case, key) or due_of(case) or NEVER)
     for key, whistle in case.whistles.items():
         if whistle.open:
             for unit in set(whistle.units) - set(whistle.arrived) - set(whistle.missed):

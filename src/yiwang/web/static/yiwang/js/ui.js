@@ -156,12 +156,6 @@
   d.addEventListener('compositionend', function (e) { composing = false; e.target.dispatchEvent(new Event('input', { bubbles: true })); });
   d.addEventListener('htmx:beforeRequest', function (e) { if (composing && e.target === d.activeElement) e.preventDefault(); });
 
-  /* an answer that comes after another row was opened is too late to be shown */
-  d.addEventListener('htmx:beforeSwap', function (e) {
-    var asked = e.detail.requestConfig.elt;
-    if (asked.matches('[data-row]') && asked !== currentRow()) e.detail.shouldSwap = false;
-  });
-
   /* what was fetched is dressed and said; a form fetched into the dialog opens it, once htmx knows it; an empty answer closes it */
   d.addEventListener('htmx:afterSettle', function (e) {
     var target = e.target, said = target.querySelector && target.querySelector('[data-said]'), box = (target.closest && target.closest('dialog') && target.closest('dialog').querySelector('[data-say]')) || d.getElementById('said');
