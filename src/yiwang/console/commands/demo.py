@@ -131,7 +131,7 @@ def _fold() -> None:
     """Add the facts up into the picture."""
     row = sql.one("SELECT count(*) AS n FROM fact WHERE pending")
     with installation.progress() as display:
-        task = display.add_task("计数", total=int(row["n"]) if row else None)
+        task = display.add_task("counts 计数", total=int(row["n"]) if row else None)
         picture.fold_all(progress=lambda done: display.update(task, completed=done))
 
 

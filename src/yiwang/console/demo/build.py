@@ -43,17 +43,17 @@ def build(plan: CityPlan, *, places: dict[str, Place], at: datetime, cast: Itera
     """Found the whole city, all or none, and return it as a crew. `cast`: sign-in names that get the printed password."""
     ids = _found_units(plan, at=at, progress=progress)
     users = _enrol(plan, cast=frozenset(cast), at=at)
-    progress("人员", len(users), len(users))
+    progress("people 人员", len(users), len(users))
     holders = [
         staffing.NewHolder(unit=ids[post.unit], role=Role(post.role), user=users[post.user], name=post.name)  # type: ignore[call-arg]
         for post in plan.posts
         if post.unit in ids
     ]
     staffing.staff(holders=holders, at=at)
-    progress("任职", len(holders), len(holders))
+    progress("appointments 任职", len(holders), len(holders))
     _settle(plan, ids)
     _duty_lists(plan, ids, packs.pack("categories", at).body)
-    progress("事项清单", 1, 1)
+    progress("duty lists 事项清单", 1, 1)
     names = {ids[key]: unit.short for key, unit in plan.units.items() if key in ids}
     return Crew(places=places, units=ids, actors=staffing.everybody(below=PROVINCE, at=at + timedelta(days=1)), names=names)
 
@@ -69,7 +69,7 @@ def _found_units(plan: CityPlan, *, at: datetime, progress: Progress) -> dict[st
         others = [unit for unit in here if not unit.main_center]
         found = centers.found_units(new=[_new(unit, ids) for unit in others], at=at)
         ids |= {unit.key: row.id for unit, row in zip(others, found, strict=True)}
-        progress("单位", len(ids), len(built))
+        progress("units 单位", len(ids), len(built))
     return ids
 
 

@@ -131,8 +131,8 @@ def live_month(plan: Plan, *, crew: Crew, progress: Progress, ack_log: Path | No
                 calendar_due = False
                 outcome.provisional = _surely(lambda: int(sql.scalar("SELECT count(*) FROM matter_clock WHERE provisional") or 0)) > 0
                 outcome.recomputed = _surely(lambda moment=moment: _next_calendar(moment))  # type: ignore[misc]
-            progress("一个月的事", number, plan.days + 1)
-            progress("动作", sum(outcome.acts.values()), 0)
+            progress("month 一个月", number, plan.days + 1)
+            progress("acts 动作", sum(outcome.acts.values()), 0)
         for pipe in pipes:
             pipe.send(None)
         told = [_told(pipe) for pipe in pipes]
