@@ -10,7 +10,9 @@ from yiwang.centers.domain.words import Role
 from .life import Life, Step
 
 DAY_WAGE = 180
-"""Yuan a day, for the sheets of the simulation."""
+"""Yuan a day."""
+SUMS = {"heating": (200, 900), "property_fee": (60, 480), "land_contract": (800, 6000)}
+"""Themes in which each claimant wants money back, from and to how many yuan; wages are counted by the day, a repair in no money."""
 
 
 def claims(life: Life, handler: Actor) -> Iterator[Step | None]:
@@ -29,8 +31,11 @@ def claims(life: Life, handler: Actor) -> Iterator[Step | None]:
 
 
 def _amounts(life: Life, party: int) -> dict[str, object]:
-    days = life.dice.child("claim", party).between(12, 95)
-    return {"days": days, "owed": str(days * DAY_WAGE)}
+    dice, theme = life.dice.child("claim", party), life.telling.theme
+    if "wages" in theme:
+        days = dice.between(12, 95)
+        return {"days": days, "owed": str(days * DAY_WAGE)}
+    return {"owed": str(dice.between(*SUMS[theme]))} if theme in SUMS else {}
 
 
 def _settling(life: Life, handler: Actor) -> Iterator[Step | None]:
