@@ -12,7 +12,7 @@ from tests.infra.test_embedded_postgres import PROJECT, empty, home, is_up, made
 __all__ = ["empty", "home", "made"]  # fixtures
 
 ENGINE = """
-import os, signal, threading, django
+import os, select, signal, threading, django
 django.setup()
 from django.db import connection, transaction, OperationalError, InterfaceError
 from yiwang.infra.postgres.base import the_server
@@ -25,9 +25,13 @@ def run(statement, fetch=False):
 def kill_server():
     os.kill(int((the_server().data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
 
+def until_hung_up():
+    select.select([connection.connection.fileno()], [], [], 10)  # its backend says goodbye a moment after the server is gone
+
 run("CREATE TABLE deed (n int PRIMARY KEY)")
 run("INSERT INTO deed VALUES (1)")
 kill_server()
+until_hung_up()
 assert run("SELECT n FROM deed", fetch=True) == [(1,)]              # between transactions: nobody notices
 
 try:

@@ -36,7 +36,8 @@ def _answers(case: Case, move: Move, net: Net, unit: int, roles: set[str]) -> bo
         return False
     asked = case.requests[move.subject].by_user if move.subject in case.requests else None
     out = {*case.recused, *case.handlers, asked}
-    left = [s for s in net.staff(unit) if s.role.value in roles and s.user not in out]
+    hidden = not set(case.accused).isdisjoint({unit, *_above(unit)})  # whom it accuses, and all below, are nobody in it
+    left = [s for s in net.staff(unit) if s.role.value in roles and s.user not in out and not hidden]
     return actor.unit == unit or (not left and actor.unit in _above(unit))
 
 
