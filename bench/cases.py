@@ -107,17 +107,17 @@ class Doors:
         cookie = f"{settings.SESSION_COOKIE_NAME}={visitor.session}; {settings.CSRF_COOKIE_NAME}={visitor.csrf}; django_language=zh-hans"
         return (("Cookie", cookie),)
 
-    def _form(self, visitor: Visitor, path: str, fields: dict[str, str]) -> Request:
+    def _form(self, visitor: Visitor, path: str, fields: dict[str, str], *, lands: str) -> Request:
         body = urlencode(fields | {"csrfmiddlewaretoken": visitor.csrf}).encode()
         headers = (*self._cookies(visitor), ("Content-Type", "application/x-www-form-urlencoded"))
-        return Request("POST", path, body, headers, expect=302)
+        return Request("POST", path, body, headers, expect=302, lands=lands.encode())
 
     def form_register(self) -> Iterator[Request]:
         """The window's form, sent by several clerks in turn."""
         while True:
             told, visitor = story(self.city, self.dice), self.dice.choice(self.visitors["clerk"])
             party = told.pop("parties")[0]  # type: ignore[attr-defined]
-            yield self._form(visitor, "/window/", told | party | {"part": "reporter", "key": secrets.token_hex(16)})
+            yield self._form(visitor, "/window/", told | party | {"part": "reporter", "key": secrets.token_hex(16)}, lands="/window/")
 
     def form_accept(self) -> Iterator[Request]:
         """The form of an act, on matters this run registered."""
@@ -125,7 +125,8 @@ class Doors:
             number, code = self.fresh.pop()
             self.city.codes[number] = code
             fields = {"subject": "m", "seen": "1", "key": secrets.token_hex(16), "note": ""}
-            yield self._form(self.dice.choice(self.visitors["coordinator"]), f"/matters/{number}/acts/accept/", fields)
+            visitor = self.dice.choice(self.visitors["coordinator"])
+            yield self._form(visitor, f"/matters/{number}/acts/accept/", fields, lands=f"/matters/{number}/")
 
     def page(self, path: Callable[[], str], name: str = "coordinator") -> Callable[[], Iterator[Request]]:
         """Reads of a page by somebody signed in."""

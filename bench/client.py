@@ -13,13 +13,15 @@ from .meters import percentile
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP/1.1 request, and the status that counts as success."""
+    """One HTTP/1.1 request, and what counts as success: the status, and of a redirect where it leads."""
 
     method: str
     path: str
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     expect: int = 200
+    lands: bytes = b""
+    """How the address of a redirect begins: a form that is sent to the sign-in did nothing."""
 
     def wire(self) -> bytes:
         """Return the bytes on the line."""
@@ -63,7 +65,7 @@ class _Line:
         self.socket.sendall(request.wire())
 
     def answer(self) -> tuple[int, bytes] | None:
-        """Return (status, body) when the answer is whole, else None."""
+        """Return (status, body) when the answer is whole, else None; of a redirect, the address it leads to."""
         more = self.socket.recv(262_144)
         if not more:
             raise ConnectionError("the server hung up")
@@ -71,9 +73,15 @@ class _Line:
         end = self.received.find(b"\r\n\r\n")
         if end < 0:
             return None
-        length = _length(bytes(self.received[:end]))
-        body = bytes(self.received[end + 4 :])
-        return (int(self.received[9:12]), body) if len(body) >= length else None
+        head, body = bytes(self.received[:end]), bytes(self.received[end + 4 :])
+        if len(body) < _length(head):
+            return None
+        return int(self.received[9:12]), _location(head) or body
+
+
+def _location(head: bytes) -> bytes:
+    lines = (line.partition(b":") for line in head.split(b"\r\n"))
+    return next((value.strip() for name, _, value in lines if name.strip().lower() == b"location"), b"")
 
 
 def _length(head: bytes) -> int:
@@ -126,7 +134,7 @@ def _silent() -> list:
 
 def _check(load: Load, request: Request, answer: tuple[int, bytes], heard: Callable[[bytes], None] | None) -> None:
     status, body = answer
-    if status != request.expect:
+    if status != request.expect or not body.startswith(request.lands):
         load.unexpected.append(answer)
     elif heard:
         heard(body)

@@ -63,6 +63,7 @@ def remember(session: SessionBase, *, user_id: int, name: str, at: datetime) -> 
     posts = [{"id": row.id, "label": row.label, "post": row.post, "unit": row.unit_name} for row in centers.appointments_of(user_id, at)]
     session[NAME_KEY] = name
     session[POSTS_KEY] = posts
+    mark_seen(session)
     if len(posts) == 1:
         session[POST_KEY] = posts[0]["id"]
     return posts

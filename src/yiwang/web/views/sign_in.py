@@ -19,7 +19,7 @@ from yiwang.infra.clock import now
 from yiwang.infra.throttle import hit
 from yiwang.web.access_table import first_page
 from yiwang.web.face import SIZE_COOKIE
-from yiwang.web.posts import MUST_CHANGE_KEY, NAME_KEY, POST_KEY, POSTS_KEY, mark_seen, remember, take
+from yiwang.web.posts import MUST_CHANGE_KEY, NAME_KEY, POST_KEY, POSTS_KEY, remember, take
 from yiwang.web.views.preferences import YEAR, safe_next
 
 TRIES_HERE, TRIES_PER_ADDRESS, TRIES_PER_NAME, WINDOW_SECONDS = 10, 60, 100, 900
@@ -52,7 +52,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(
             request, "yiwang/public/sign-in.html", context | {"error": _("您目前没有任职，不能登录；请联系系统管理员。")}, status=422
         )
-    mark_seen(request.session)
     if user.must_change_password:
         request.session[MUST_CHANGE_KEY] = True
         response = HttpResponseRedirect(reverse("password"))
