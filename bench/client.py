@@ -76,7 +76,8 @@ class _Line:
         head, body = bytes(self.received[:end]), bytes(self.received[end + 4 :])
         if len(body) < _length(head):
             return None
-        return int(self.received[9:12]), _location(head) or body
+        status = int(head[9:12])
+        return status, _location(head) if status // 100 == 3 else body
 
 
 def _location(head: bytes) -> bytes:

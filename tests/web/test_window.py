@@ -53,3 +53,11 @@ def test_the_same_form_twice_is_one_matter(signed_in) -> None:
     receipt = browser.get(first["Location"]).content.decode()
     assert re.search(r'class="qcode">[0-9A-Z-]{8,9}<', receipt)
     assert "<svg" in receipt
+
+
+def test_a_session_keeps_the_codes_of_the_newest_receipts_only(signed_in) -> None:
+    browser = signed_in("clerk")
+    category = re.search(r'name="category" value="([^"]+)"', browser.get("/window/categories/?find_category=物业").content.decode())
+    receipts = [browser.post("/window/", {**GOOD, "category": category[1], "key": f"k-{no}-window-test"})["Location"] for no in range(7)]
+    told = ["qcode" in browser.get(address).content.decode() for address in receipts]
+    assert told == [False, False, True, True, True, True, True]

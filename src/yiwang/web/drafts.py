@@ -40,3 +40,9 @@ def write(session: SessionBase, name: str, draft: dict[str, Any]) -> None:
 def drop(session: SessionBase, name: str) -> None:
     """Forget the draft."""
     session.pop(f"draft.{name}", None)
+
+
+def add(session: SessionBase, name: str, key: str, value: str, *, most: int) -> None:
+    """Keep one more value under a name, and of earlier ones only the newest: a session is read with every page."""
+    held = {known: kept for known, kept in read(session, name).items() if known != key} | {key: value}
+    write(session, name, dict(list(held.items())[-most:]))

@@ -25,6 +25,11 @@ from yiwang.web.presenters.marks import label
 from yiwang.web.presenters.names import Names
 from yiwang.web.views.matter import page_or_404
 
+FRESH = "receipts"
+"""Draft with the query codes of what this clerk registered last, by number."""
+FRESH_RECEIPTS = 5
+"""How many receipts can be printed again with their code; it is kept nowhere else."""
+
 
 def qr(text: str) -> SafeString:
     """Draw a QR code as inline SVG without any style."""
@@ -64,7 +69,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Show the receipt again; the query code was told once and is kept nowhere."""
     at = now()
     page = page_or_404(request, number, at)
-    code = drafts.read(request.session, f"receipt.{page.number}").get("code", "")
+    code = drafts.read(request.session, FRESH).get(page.number, "")
     return render(request, "yiwang/staff/receipt.html", {"r": _receipt(request, page, at, code)})
 
 
@@ -73,6 +78,6 @@ def fresh(request: HttpRequest, number: str) -> HttpResponse:
     """Show the receipt right after registration, with the way to the next visitor."""
     at = now()
     page = page_or_404(request, number, at)
-    code = drafts.read(request.session, f"receipt.{page.number}").get("code", "")
+    code = drafts.read(request.session, FRESH).get(page.number, "")
     context = _receipt(request, page, at, code) | {"again_href": reverse("window")}
     return render(request, "yiwang/staff/receipt.html", {"r": context})

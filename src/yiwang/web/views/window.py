@@ -25,6 +25,7 @@ from yiwang.web.forms.bring import found_categories
 from yiwang.web.forms.fields import Field, with_errors
 from yiwang.web.forms.window import intake_of, matter_fields, visitors
 from yiwang.web.presenters.wording import by_field
+from yiwang.web.views.receipts import FRESH, FRESH_RECEIPTS
 
 LOOKUPS = ("find_place", "find_unit", "add_visitor", "look_up")
 """Buttons that fetch something for the form and send nothing."""
@@ -47,7 +48,7 @@ def window(request: HttpRequest) -> HttpResponse:
             except Refused as refusal:
                 errors = by_field(refusal)
             else:
-                drafts.write(request.session, f"receipt.{done.number}", {"code": done.query_code})
+                drafts.add(request.session, FRESH, done.number, done.query_code, most=FRESH_RECEIPTS)
                 return HttpResponseRedirect(reverse("window_receipt", args=[done.number]))
     return render(request, "yiwang/staff/window.html", _context(request, posted, kept, errors), status=422 if errors else 200)
 
