@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yiwang.centers.domain.words import Role
@@ -56,6 +57,12 @@ ALWAYS = {
 
 def duty_name(duty: str) -> str:
     """Return the duty's name on the page."""
+    return _duty_names(get_language() or "")[duty]
+
+
+@lru_cache(maxsize=8)
+def _duty_names(lang: str) -> Mapping[str, str]:
+    """Return the names in the reader's language, looked up once per language: every page of the desk shows a dozen of them."""
     return {
         "to_accept": _("待受理"),
         "to_dispatch": _("待分派"),
@@ -75,7 +82,7 @@ def duty_name(duty: str) -> str:
         "held": _("本中心事项"),
         "orders": _("本单位工单"),
         "area": _("辖区事项"),
-    }[duty]
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
