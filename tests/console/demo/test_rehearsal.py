@@ -13,6 +13,7 @@ from yiwang.console.demo.assumptions import load
 from yiwang.console.demo.dice import Dice
 from yiwang.console.demo.life import Life, Plan
 from yiwang.console.demo.names import People
+from yiwang.console.demo.phases import sealed_by
 from yiwang.console.demo.scenes import SCENES
 from yiwang.console.demo.simulate import Simulation
 from yiwang.console.demo.stories import deal, lives
@@ -165,3 +166,10 @@ def test_every_season_tells_of_itself() -> None:
     assert winter["labour_wages"] > summer["labour_wages"]
     cold = [life.telling.narrative for life in stories(1200, until=datetime(2026, 6, 20, 8, tzinfo=UTC))]
     assert not [text for text in cold if "天冷" in text or "棉袄" in text]
+
+
+def test_the_day_that_is_going_on_is_not_sealed_late_in_the_evening() -> None:
+    """A sample built at ten to midnight is worked in at once."""
+    until = datetime(2026, 11, 25, 23, 50, tzinfo=HERE)
+    assert sealed_by(until, until) == until
+    assert sealed_by(until - timedelta(hours=23, minutes=50), until) == datetime(2026, 11, 25, 0, 30, tzinfo=HERE)

@@ -126,7 +126,7 @@ def live_month(plan: Plan, *, crew: Crew, progress: Progress, ack_log: Path | No
             outcome.acts = sum((Counter(each.acts) for each in told), Counter())
             outcome.refusals = sum((Counter(each.refusals) for each in told), Counter())
             outcome.retried = sum(each.retried for each in told)
-            outcome.sealed += _surely(lambda moment=moment: len(seal_days(now=moment + timedelta(minutes=30))))  # type: ignore[misc]
+            outcome.sealed += _surely(lambda moment=moment: len(seal_days(now=sealed_by(moment, plan.until))))  # type: ignore[misc]
             if calendar_due and moment >= plan.until - CALENDAR_ARRIVES:
                 calendar_due = False
                 outcome.provisional = _surely(lambda: int(sql.scalar("SELECT count(*) FROM matter_clock WHERE provisional") or 0)) > 0
@@ -150,6 +150,11 @@ def _shards(counties: tuple[str, ...], processes: int) -> list[tuple[str, ...]]:
         weights[lightest] += COUNTY_SHARE.get(county, 1)
     heaps[-1] += [f"{CITY}00", "370000"]
     return [tuple(heap) for heap in heaps]
+
+
+def sealed_by(moment: datetime, until: datetime) -> datetime:
+    """Return the time at which the days lived so far are sealed: half an hour on, but never a day that is still going on at the end."""
+    return min(moment + timedelta(minutes=30), until)
 
 
 def _midnights(plan: Plan) -> Iterator[datetime]:
