@@ -25,7 +25,7 @@ class Purpose(StrEnum):
     PASS_DOWN = "pass_down"
     """Units in the asking unit's line below, or, for a center, in its subtree."""
     HAND_DOWN = "hand_down"
-    """Main centers below."""
+    """Main centers directly below: no other stands between."""
     WHISTLE = "whistle"
     """Departments of the county around the asking township, and their posts in the township."""
     PROPOSE = "propose"
@@ -68,18 +68,21 @@ _STATEMENT = f"""
                 THEN 'off' ELSE '' END) AS duty,
             coalesce((SELECT s.mode FROM centers_residency s
                 WHERE s.center_id = %(asking)s AND s.unit_id = u.id AND s.until IS NULL), '') AS residency,
-            length(u.region_id) AS depth, u.pinyin
+            length(u.region_id) AS depth, u.pinyin, u.name <> %(text)s AS named_otherwise
         FROM {FROM}
         WHERE u.valid_to IS NULL AND u.region_id >= %(low)s AND u.region_id < %(high)s AND u.id <> %(asking)s
           AND length(u.region_id) <= %(deepest)s
           AND (%(kinds)s::text[] = '{{}}' OR u.kind = ANY(%(kinds)s::text[]))
           AND (%(below)s::bigint IS NULL OR u.line @> ARRAY[%(below)s::bigint])
-          AND (NOT %(main)s OR (c.main AND c.closed_on IS NULL))
+          AND (NOT %(main)s OR (c.main AND c.closed_on IS NULL AND NOT EXISTS (
+              SELECT FROM centers_center b WHERE b.main AND b.closed_on IS NULL AND b.region_id <> u.region_id
+              AND b.region_id IN (left(u.region_id, 4), left(u.region_id, 6), left(u.region_id, 9)) AND length(b.region_id) > %(above)s)))
           AND (%(text)s = '' OR u.name LIKE '%%' || %(text)s || '%%' OR u.short LIKE '%%' || %(text)s || '%%'
                OR u.initials LIKE '%%' || %(text)s || '%%' OR u.pinyin LIKE %(text)s || '%%' OR u.name LIKE %(spread)s)
     )
     SELECT * FROM found
-    ORDER BY array_position(ARRAY['main', 'assist', '', 'withdrawn', 'off'], duty), residency = '', depth, pinyin LIMIT %(limit)s
+    ORDER BY named_otherwise,
+        array_position(ARRAY['main', 'assist', '', 'withdrawn', 'off'], duty), residency = '', depth, pinyin LIMIT %(limit)s
 """  # noqa: S608  # column lists are ours
 
 
@@ -105,6 +108,7 @@ def choices(*, purpose: Purpose, asking: int, category: str = "", text: str = ""
         "kinds": list(scope.kinds),
         "below": scope.below,
         "main": scope.main_centers,
+        "above": len(scope.region),
         "text": word,
         "spread": f"%{'%'.join(word)}%" if len(word) > 1 and not word.isascii() else "",
         "limit": limit,
