@@ -20,6 +20,7 @@ from yiwang.centers.domain.words import Role
 from yiwang.infra import sample
 from yiwang.infra.clock import now
 from yiwang.web.access_table import GATES, first_page, passes
+from yiwang.web.navigation import PLACES
 from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY, place_of
 from yiwang.web.presenters.deeds import KEYS, deed_name
 from yiwang.web.presenters.drawn import Drawn
@@ -151,20 +152,12 @@ class Face(Drawn):
     @cached_property
     def nav(self) -> list[NavGroup]:
         """Where this reader may go from here."""
-        lines = (
-            ("desk", _("我的待办"), "inbox"),
-            ("window", _("窗口登记"), "message-plus"),
-            ("looks", _("查看记录"), "eye"),
-            ("regions", _("行政区划与中心"), "layout-grid"),
-        )
         here = self._request.resolver_match.url_name if self._request.resolver_match else ""
         actor = getattr(self._request, "actor", None)
         items = [
-            NavItem(
-                href=reverse(name), label=label, icon=icon, current=name == here or (name == "regions" and here in ("region", "centers"))
-            )
-            for name, label, icon in lines
-            if name in GATES and passes(GATES[name], actor, signed_in=actor is not None)
+            NavItem(href=reverse(place.name), label=place.label, icon=place.icon, current=here in (place.name, *place.also))
+            for place in PLACES
+            if passes(GATES[place.name], actor, signed_in=actor is not None)
         ]
         if passes(GATES["looks"], actor, signed_in=True) and (news := self._odd_looks(actor)):
             odd = NavItem(href=f"{reverse('looks')}?odd=1", label=_("异常查看"), icon="alert-triangle", count=news, alert=True)

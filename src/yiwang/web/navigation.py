@@ -1,0 +1,27 @@
+"""Where staff may go from any page: one line a place; the gate of its address says for whom it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the side navigation: the address's name, what it is called, its icon, and which other addresses belong to it."""
+
+    name: str
+    label: Any
+    icon: str
+    also: tuple[str, ...] = ()
+
+
+PLACES = (
+    Place("desk", _("我的待办"), "inbox"),
+    Place("window", _("窗口登记"), "message-plus"),
+    Place("looks", _("查看记录"), "eye"),
+    Place("regions", _("行政区划与中心"), "layout-grid", ("region", "centers")),
+)
+"""In the order shown."""
