@@ -213,6 +213,11 @@ _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else 
 STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": _STATIC}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 FILES_ROOT = HOME / "files"
+FILES_STORE = os.environ.get("YIWANG_FILES", "")
+"""An S3-compatible bucket for attachments (`s3://bucket/folder`) instead of the folder; the usual AWS_… variables say who."""
+FILES_STORE_OPTIONS: dict[str, Any] = {"client_options": {"allow_http": True}} if os.environ.get("YIWANG_FILES_HTTP", "") == "1" else {}
+FILES_SCANNER = os.environ.get("YIWANG_CLAMD", "")
+"""A clamd that reads every upload: `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`."""
 FILE_ACCESS = "config.wiring.FILE_ACCESS"
 SEALING = os.environ.get("YIWANG_SEALING", "aes-256-gcm")
 """Algorithm that seals new fields: aes-256-gcm, or sm4-gcm where national algorithms are asked for; what is sealed stays readable."""

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
+from pathlib import Path
+from uuid import UUID
 
 import pytest
+from django.conf import settings
+from PIL import ExifTags, Image
+
+from yiwang.files.shelf import Folder
+from yiwang.files.vault import name_of
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-def png(noise: bytes = b"") -> bytes:
-    header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(b"\0\xff\0\0")) + _chunk(b"IEND", b"") + noise
+def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48), **more: object) -> bytes:
+    """A picture that says where, when and with what it was taken."""
+    target = io.BytesIO()
+    image = Image.linear_gradient("L").resize(size).convert("RGB")
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "Telefon 7"
+    exif[ExifTags.Base.Orientation] = 6
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (37.0, 27.0, 3.0)
+    image.save(target, kind, **({"exif": exif} if kind in ("JPEG", "PNG", "WEBP") else {}), **more)
+    return target.getvalue()
 
 
 def office(folder: str) -> bytes:
@@ -28,7 +36,7 @@ def office(folder: str) -> bytes:
     return target.getvalue()
 
 
-JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + bytes(64) + bytes.fromhex("ffd9")
+JPEG = picture()
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 MP3 = b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" * 50
 MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(64)
@@ -37,7 +45,7 @@ DOC = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
 
 REAL = {
     "照片.jpg": ("image/jpeg", JPEG),
-    "截图.PNG": ("image/png", png()),
+    "截图.PNG": ("image/png", picture("PNG")),
     "材料.pdf": ("application/pdf", PDF),
     "说明.docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", office("word")),
     "工资.xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", office("xl")),
@@ -53,3 +61,8 @@ REAL = {
 @pytest.fixture(autouse=True)
 def _own_store(settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
+
+
+def path_of(file_id: UUID) -> Path:
+    """Where the sealed bytes of a file lie."""
+    return Folder(Path(settings.FILES_ROOT)).path(name_of(file_id))

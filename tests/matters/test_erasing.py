@@ -9,13 +9,13 @@ import pytest
 from click.testing import CliRunner
 
 from tests.factories import bring, build_town, do, walk
+from tests.files.conftest import path_of
 from yiwang.audit import queries as audit
 from yiwang.audit.domain.grounds import Ground
 from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.words import Role
 from yiwang.console.commands.privacy import command
 from yiwang.files import operations as files
-from yiwang.files.vault import path_of
 from yiwang.infra import sql
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.ledger.beside import Projected

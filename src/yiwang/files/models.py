@@ -16,6 +16,7 @@ class Upload(models.Model):
     size = models.BigIntegerField()
     digest = models.BinaryField(help_text="salted, see `digest_of`")
     key = models.BinaryField(help_text="sealed: salt and key of the file")
+    small = models.IntegerField(default=0, db_default=0, help_text="octets of its small picture, 0 where there is none")
 
     class Meta:
         db_table = "file_upload"
@@ -37,6 +38,7 @@ class StoredFile(models.Model):
     size = models.BigIntegerField()
     digest = models.BinaryField()
     key = models.BinaryField(null=True, help_text="null when erased: without it the bytes are noise, in every backup too")
+    small = models.IntegerField(default=0, db_default=0)
     retention = models.TextField(help_text="retention class of the policy")
     until = models.DateField(null=True, help_text="first day it may be erased; null while its matter is open")
     held = models.BooleanField(help_text="legal hold: not erased whatever its class says")

@@ -17,7 +17,9 @@ from yiwang.privacy.sealing import seal, seal_bytes, unseal
 
 from .domain.kinds import HEAD, Kind, kind_of
 from .domain.names import clean_name
-from .vault import PIECE, SALT, Writer, digest_of, place, remove
+from .pictures import PICTURES, drawn
+from .scanning import scanned
+from .vault import PIECE, SALT, SMALL, Writer, digest_of, place, remove
 
 UNCLAIMED = timedelta(days=1)
 """How long an upload waits for the deed it belongs to."""
@@ -32,31 +34,41 @@ class Stored(NamedTuple):
     size: int
     digest: bytes
     """Salted with what only the file's own key row holds: it tells nothing once the file is erased."""
+    small: int = 0
+    """Octets of its small picture, 0 where there is none."""
 
 
 def store(*, stream: IO[bytes], name: str, limit: int, by: int | None, at: datetime) -> Stored:
     """Store an upload sealed, and return it; it waits a day for the deed that takes it (`claim`).
 
-    `limit` is the door's, in octets. Refused, with the cleaned `name`: `file_empty`, `file_too_large`, `file_kind_not_taken`,
-    `file_not_what_it_says`, `file_broken_off`; then nothing is left of it.
+    `limit` is the door's, in octets. A picture is drawn anew (`pictures`) and may then be called `.jpg` or `.png`. Refused, with the
+    cleaned `name`: `file_empty`, `file_too_large`, `file_kind_not_taken`, `file_not_what_it_says`, `file_broken_off`, `file_infected`,
+    `file_not_scanned`, `picture_broken`, `picture_too_large`; then nothing is left of it.
     """
     name = clean_name(name)
     head = _read(stream, HEAD, name)
     kind = kind_of(name, head)
+    pieces: Iterable[bytes] = scanned(_pieces(head, stream, name, limit), name=name)
+    media, small = kind.media, b""
+    if media in PICTURES:
+        picture = drawn(content=b"".join(pieces), name=name, media=media)
+        name, media, small, pieces = picture.name, picture.media, picture.small, [picture.content]
+    return _kept(pieces, name=name, media=media, small=small, by=by, at=at)
+
+
+def _kept(pieces: Iterable[bytes], *, name: str, media: str, small: bytes, by: int | None, at: datetime) -> Stored:
+    """Write the bytes to the shelf and the row beside them; nothing is left of either when one fails."""
     file_id, secret = uuid7(at), os.urandom(SALT + 32)
-    writer = Writer(file_id, secret[SALT:])
     try:
-        size, digest = _copy(_pieces(head, stream, name, limit), writer, secret[:SALT])
-        writer.finish()
+        size, digest = _copy(pieces, Writer(file_id, secret[SALT:]), secret[:SALT])
+        if small:
+            _copy([small], Writer(file_id, secret[SALT:], SMALL), secret[:SALT])
+        stored = Stored(file_id, name, media, size, digest, len(small))
+        _note(stored, secret, by, at)
     except BaseException:
-        writer.abandon()
+        remove(file_id, SMALL)
         raise
-    try:
-        _note(Stored(file_id, name, kind.media, size, digest), secret, by, at)
-    except BaseException:
-        remove(file_id)
-        raise
-    return Stored(file_id, name, kind.media, size, digest)
+    return stored
 
 
 def _read(stream: IO[bytes], most: int, name: str) -> bytes:
@@ -83,16 +95,21 @@ def _pieces(head: bytes, stream: IO[bytes], name: str, limit: int) -> Iterator[b
 
 def _copy(pieces: Iterable[bytes], writer: Writer, salt: bytes) -> tuple[int, bytes]:
     digest, size = digest_of(salt), 0
-    for octets in pieces:
-        size += len(octets)
-        digest.update(octets)
-        writer.write(octets)
+    try:
+        for octets in pieces:
+            size += len(octets)
+            digest.update(octets)
+            writer.write(octets)
+        writer.finish()
+    except BaseException:
+        writer.abandon()
+        raise
     return size, digest.digest()
 
 
 def _note(file: Stored, secret: bytes, by: int | None, at: datetime) -> None:
     sql.execute(
-        "INSERT INTO file_upload (id, by, at, name, media, size, digest, key) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO file_upload (id, by, at, name, media, size, digest, key, small) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             file.id,
             by,
@@ -102,6 +119,7 @@ def _note(file: Stored, secret: bytes, by: int | None, at: datetime) -> None:
             file.size,
             file.digest,
             seal_bytes(secret, place(file.id, "key"), purpose="file"),
+            file.small,
         ],
     )
 
@@ -113,8 +131,9 @@ def claim(*, ids: Sequence[UUID], county: str, by: int | None, at: datetime, ret
     """
     rows = sql.rows(
         "WITH taken AS (DELETE FROM file_upload WHERE id = ANY(%s::uuid[]) AND by IS NOT DISTINCT FROM %s::bigint AND at > %s RETURNING *)"
-        " INSERT INTO stored_file (county, id, by, at, name, media, size, digest, key, retention, held)"
-        " SELECT %s, id, by, at, name, media, size, digest, key, %s, false FROM taken RETURNING id, name, media, size, digest",
+        " INSERT INTO stored_file (county, id, by, at, name, media, size, digest, key, small, retention, held)"
+        " SELECT %s, id, by, at, name, media, size, digest, key, small, %s, false FROM taken"
+        " RETURNING id, name, media, size, digest, small",
         [list(ids), by, at - UNCLAIMED, county, retention],
     )
     found = {row["id"]: Stored(**{**row, "name": unseal(row["name"], place(row["id"], "name"))}) for row in rows}
@@ -144,7 +163,7 @@ def erase(*, county: str, file_id: UUID, at: datetime) -> bool:
     sql.execute(
         "UPDATE stored_file SET key = NULL, name = '', erased = %s, until = NULL WHERE county = %s AND id = %s", [at, county, file_id]
     )
-    transaction.on_commit(lambda: remove(file_id))
+    transaction.on_commit(lambda: remove(file_id, SMALL))
     return True
 
 
@@ -152,7 +171,7 @@ def forget_unclaimed(*, at: datetime) -> int:
     """Remove uploads that no deed took within a day; returns how many."""
     rows = sql.rows("DELETE FROM file_upload WHERE at <= %s RETURNING id", [at - UNCLAIMED])
     for row in rows:
-        transaction.on_commit(lambda file_id=row["id"]: remove(file_id))
+        transaction.on_commit(lambda file_id=row["id"]: remove(file_id, SMALL))
     return len(rows)
 
 

@@ -10,7 +10,7 @@ from yiwang.infra import sql
 from yiwang.kernel.refusals import Refused
 from yiwang.privacy.sealing import Unsealable, unseal, unseal_bytes
 
-from .vault import SALT, Reader, digest_of, place
+from .vault import SALT, SMALL, Reader, digest_of, place
 
 
 class Opened(NamedTuple):
@@ -37,8 +37,25 @@ def open_file(*, county: str, file_id: UUID) -> Opened:
     )
 
 
+def open_small(*, county: str, file_id: UUID) -> Opened:
+    """Open the small picture of a file; the same right as for the file.
+
+    Refused `no_such_file` (unknown, erased, or a file without one); Unsealable as for the file.
+    """
+    row = _row(county, file_id)
+    if not row["small"]:
+        raise Refused("no_such_file", field="files")
+    secret = unseal_bytes(row["key"], place(file_id, "key"))
+    return Opened(
+        name=unseal(row["name"], place(file_id, "name")),
+        media="image/jpeg",
+        size=row["small"],
+        content=Reader(file_id, secret[SALT:], row["small"], SMALL),
+    )
+
+
 def _row(county: str, file_id: UUID) -> dict[str, Any]:
-    row = sql.one("SELECT name, media, size, digest, key FROM stored_file WHERE county = %s AND id = %s", [county, file_id])
+    row = sql.one("SELECT name, media, size, digest, key, small FROM stored_file WHERE county = %s AND id = %s", [county, file_id])
     if row is None or row["key"] is None:
         raise Refused("no_such_file", field="files")
     return row

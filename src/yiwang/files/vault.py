@@ -1,29 +1,32 @@
-"""The bytes of files on disk: sealed in pieces with a key of their own, whole or not at all, readable from any place.
+"""The bytes of files on the shelf: sealed in pieces with a key of their own, whole or not at all, readable from any place.
 
 Layout: magic `YWF1`, then pieces of 64 KiB, each AES-256-GCM with its tag. The nonce of a piece is its number and whether it is the
-last, so pieces cannot be swapped, repeated, dropped or cut off; the file's id is authenticated with each. The key is used for one file.
+last, so pieces cannot be swapped, repeated, dropped or cut off; the file's id is authenticated with each. The key is used for one file;
+what belongs to it (its small picture, a part of it that came over a bad line) has a key derived from it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import io
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 
 from yiwang.privacy.sealing import Unsealable, context
+
+from .shelf import Lost, shelf
 
 SALT = 16
 MAGIC = b"YWF1"
 PIECE = 64 * 1024
 TAG = 16
+SMALL = "small"
+"""The variant of a file that is its small picture."""
 
 
 def digest_of(salt: bytes) -> Any:
@@ -36,10 +39,16 @@ def place(file_id: UUID, what: str) -> bytes:
     return context("file", file_id, what)
 
 
-def path_of(file_id: UUID) -> Path:
-    """Return where a file lies: spread by the random end of its id, so that no folder grows large."""
-    digits = file_id.hex
-    return Path(settings.FILES_ROOT) / digits[-2:] / digits[-4:-2] / digits
+def name_of(file_id: UUID, variant: str = "") -> str:
+    """Return the name of a file, or of what belongs to it, on the shelf."""
+    return f"{file_id.hex}.{variant}" if variant else file_id.hex
+
+
+def _opener(file_id: UUID, key: bytes, variant: str) -> tuple[AESGCM, bytes]:
+    """Return the cipher of a file and what is authenticated with each of its pieces."""
+    if not variant:
+        return AESGCM(key), file_id.bytes
+    return AESGCM(hmac.digest(key, variant.encode(), "sha256")), file_id.bytes + variant.encode()
 
 
 def _nonce(number: int, last: bool) -> bytes:
@@ -49,16 +58,12 @@ def _nonce(number: int, last: bool) -> bytes:
 class Writer:
     """Writes one sealed file: nothing is at its place until `finish`."""
 
-    def __init__(self, file_id: UUID, key: bytes) -> None:
-        self._id = file_id
-        self._aead = AESGCM(key)
+    def __init__(self, file_id: UUID, key: bytes, variant: str = "") -> None:
+        self._aead, self._with = _opener(file_id, key, variant)
         self._number = 0
         self._rest = b""
-        self._path = path_of(file_id)
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._fresh = self._path.with_suffix(".part")
-        self._file = os.fdopen(os.open(self._fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-        self._file.write(MAGIC)
+        self._draft = shelf().begin(name_of(file_id, variant))
+        self._draft.write(MAGIC)
 
     def write(self, octets: bytes) -> None:
         """Take octets; whole pieces go to disk at once."""
@@ -68,35 +73,31 @@ class Writer:
             self._rest = self._rest[PIECE:]
 
     def _piece(self, plain: bytes, *, last: bool) -> None:
-        self._file.write(self._aead.encrypt(_nonce(self._number, last), plain, self._id.bytes))
+        self._draft.write(self._aead.encrypt(_nonce(self._number, last), plain, self._with))
         self._number += 1
 
     def finish(self) -> None:
-        """Write the last piece, wait for the disk, and put the file at its place."""
+        """Write the last piece, and put the file at its place."""
         self._piece(self._rest, last=True)
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._fresh.replace(self._path)
+        self._draft.commit()
 
     def abandon(self) -> None:
         """Leave nothing behind."""
-        self._file.close()
-        self._fresh.unlink(missing_ok=True)
+        self._draft.abandon()
 
 
 class Reader(io.RawIOBase):
     """A sealed file read as if it were plain; can be asked from any place."""
 
-    def __init__(self, file_id: UUID, key: bytes, size: int) -> None:
+    def __init__(self, file_id: UUID, key: bytes, size: int, variant: str = "") -> None:
         self._id = file_id
-        self._aead = AESGCM(key)
+        self._aead, self._with = _opener(file_id, key, variant)
         self.size = size
         self._place = 0
         self._piece: tuple[int, bytes] = (-1, b"")
         try:
-            self._file: IO[bytes] = path_of(file_id).open("rb")
-        except FileNotFoundError:
+            self._file: IO[bytes] = shelf().open(name_of(file_id, variant))
+        except Lost:
             raise Unsealable("file_lost", file=str(file_id)) from None
         if self._file.read(len(MAGIC)) != MAGIC:
             self._file.close()
@@ -137,7 +138,7 @@ class Reader(io.RawIOBase):
             sealed = self._file.read(PIECE + TAG)
             last = number == max(0, self.size - 1) // PIECE
             try:
-                self._piece = number, self._aead.decrypt(_nonce(number, last), sealed, self._id.bytes)
+                self._piece = number, self._aead.decrypt(_nonce(number, last), sealed, self._with)
             except (InvalidTag, ValueError):
                 raise Unsealable("seal_tampered", file=str(self._id)) from None
         return self._piece[1]
@@ -154,6 +155,7 @@ class Reader(io.RawIOBase):
         super().close()
 
 
-def remove(file_id: UUID) -> None:
-    """Remove the bytes of a file, if they are there."""
-    path_of(file_id).unlink(missing_ok=True)
+def remove(file_id: UUID, *variants: str) -> None:
+    """Remove the bytes of a file and of what belongs to it, as far as they are there."""
+    for variant in ("", *variants):
+        shelf().remove(name_of(file_id, variant))

@@ -39,6 +39,19 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "“{name}” is not what its name says: its content is {found}.",
     ),
     "file_broken_off": ("“{name}”没有传完，没有保存；请重试。", "“{name}” broke off and was not saved. Please retry."),
+    "file_infected": ("“{name}”含有病毒，没有保存。", "“{name}” carries a virus and was not saved."),
+    "file_not_scanned": (
+        "“{name}”现在无法查毒，没有保存；请稍后再传。",
+        "“{name}” cannot be scanned for viruses just now and was not saved; send it again in a while.",
+    ),
+    "picture_broken": (
+        "图片“{name}”已损坏或不完整，没有保存；请重新拍照或另存后再传。",
+        "The picture “{name}” is damaged or incomplete and was not saved; take or save it again.",
+    ),
+    "picture_too_large": (
+        "图片“{name}”超过 {most} 百万像素，没有保存；请缩小后再传。",
+        "The picture “{name}” has more than {most} megapixels and was not saved; make it smaller and send it again.",
+    ),
     "no_such_party": ("没有这位当事人。", "There is no such party."),
     "no_such_file": (
         "文件不存在、已被使用或已过期，请重新上传。",
