@@ -152,6 +152,10 @@ class MatterRow(Shape):
     wait_due: datetime | None = Field(description="The limit of that part.")
     since: datetime | None = Field(description="Since when it waits.")
     unit_names: dict[str, str] = Field(description="Names of holder and lead unit by id.")
+    claimants: int = Field(description="How many people a group matter stands for; 0 when it is none.")
+    members: int = Field(description="How many matters were merged into it.")
+    opened_version: int | None = Field(description="The version the token's account last opened on a page; null when it never did.")
+    followed: bool = Field(description="The token's account follows it.")
 
 
 class MatterList(Shape):

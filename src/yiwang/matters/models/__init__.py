@@ -1,7 +1,7 @@
 """Tables of matters, orders, clocks, texts, ledger."""
 
 from .ledger import LedgerEntry, LedgerSeal, MatterText
-from .matter import Matter, MatterBlock, MatterClock, MatterFile, MatterLink, MatterOrder, MatterParty, MatterTodo
+from .matter import Matter, MatterBlock, MatterClock, MatterFile, MatterLink, MatterMark, MatterOrder, MatterParty, MatterTodo
 
 __all__ = [
     "LedgerEntry",
@@ -11,6 +11,7 @@ __all__ = [
     "MatterClock",
     "MatterFile",
     "MatterLink",
+    "MatterMark",
     "MatterOrder",
     "MatterParty",
     "MatterText",

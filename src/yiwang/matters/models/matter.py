@@ -63,8 +63,21 @@ class Matter(models.Model):
             models.Index("area", "id", name="matter_area"),  # the list of a small area, newest first
             models.Index("id", name="matter_newest"),  # the list of a large one
             models.Index("holder", "id", name="matter_holder"),  # the list of a center, newest first
-            # what a center holds by deadline
-            models.Index("holder", "due", "id", name="matter_holder_due", condition=models.Q(due__isnull=False)),
+            # what a center holds by deadline; what is late of it is counted from the index alone
+            models.Index(
+                "holder",
+                "due",
+                "id",
+                include=["platform", "blocked", "nature"],
+                name="matter_holder_due",
+                condition=models.Q(due__isnull=False),
+            ),
+            # of that count, the few that are asked about one by one
+            models.Index(
+                "holder",
+                name="matter_holder_guarded",
+                condition=models.Q(models.Q(blocked=True) | models.Q(nature="accusation"), due__isnull=False),
+            ),
         ]
 
 
@@ -135,8 +148,35 @@ class MatterTodo(models.Model):
 
     class Meta:
         db_table = "matter_todo"
-        # a queue by deadline, and its counts
-        indexes = [models.Index("unit", "duty", "due", "matter_id", "key", name="matter_todo_queue")]
+        indexes = [
+            # a queue by deadline; its counts are read from the index alone
+            models.Index("unit", "duty", "due", "matter_id", "key", include=["platform", "guarded"], name="matter_todo_queue"),
+            # of the counts, the few that are asked about one by one
+            models.Index("unit", name="matter_todo_guarded", condition=models.Q(guarded=True)),
+        ]
+
+
+class MatterMark(models.Model):
+    """What an account keeps of a matter: the version it last opened, and whether it follows it (关注)."""
+
+    big = True
+
+    pk = models.CompositePrimaryKey("county", "matter_id", "user_id")
+    county = models.CharField(max_length=6)
+    matter_id = models.UUIDField()
+    user_id = models.BigIntegerField()
+    version = models.IntegerField(help_text="of the matter when it was last opened")
+    opened = models.DateTimeField()
+    followed = models.BooleanField()
+
+    class Meta:
+        db_table = "matter_mark"
+        indexes = [
+            # what an account follows, newest first
+            models.Index("user_id", "matter_id", name="matter_mark_followed", condition=models.Q(followed=True)),
+            # the nightly forgetting
+            models.Index("opened", name="matter_mark_opened", condition=models.Q(followed=False)),
+        ]
 
 
 class MatterParty(models.Model):

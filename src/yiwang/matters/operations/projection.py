@@ -219,7 +219,10 @@ def _todo_of_orders(case: Case) -> Iterator[Waits]:
 def _todo_of_parts(case: Case, policy: MatterPolicy) -> Iterator[Waits]:
     for key, request in case.requests.items():
         if request.state == "open" and request.kind in ("extension", "suspension", "contest"):
-            yield Waits(key, ruler_of(case, request, policy), "to_rule", key, _due(case, key) or due_of(case) or NEVER)
+            ruler, due = ruler_of(case, request, policy), _due(case, key) or due_of(case) or NEVER
+            yield Waits(key, ruler, "to_rule", key, due)
+            if request.by_unit is not None and request.by_unit != ruler:
+                yield Waits(f"{key}:asked", request.by_unit, "asked", key, due)
     for key, whistle in case.whistles.items():
         if whistle.open:
             for unit in set(whistle.units) - set(whistle.arrived) - set(whistle.missed):

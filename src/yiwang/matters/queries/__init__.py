@@ -1,8 +1,9 @@
 """Reading matters: work queues, the matter page, the person's page. Everything goes through `access`."""
 
+from .counts import Count, queue_counts
 from .follow import FollowPage, follow, person
 from .page import MatterPage, matter_page
-from .queues import DUTIES, Count, queue, queue_counts
+from .queues import DUTIES, queue
 from .rows import Filters, MatterRow
 
 __all__ = [

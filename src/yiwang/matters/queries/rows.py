@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from yiwang.kernel.calendar import SHANGHAI
 from yiwang.kernel.refusals import BadInput, Refused
 from yiwang.regions.queries import FORMER
 
-from ..domain.words import OPEN_STATES, Nature, Platform, Procedure, State
+from ..domain.words import OPEN_STATES, Channel, Nature, Platform, Procedure, State
 
 COLUMNS = (
     "m.number, m.version, m.title, m.state, m.nature, m.procedure, m.category, m.platform, m.channel, m.place, m.address, m.holder,"
@@ -58,6 +58,23 @@ class MatterRow(msgspec.Struct, frozen=True, kw_only=True):
     unit_names: dict[int, str] = {}
     """Names of holder and lead unit."""
     place_name: str = ""
+    claimants: int = 0
+    """How many people a group matter stands for."""
+    members: int = 0
+    """How many matters were merged into it."""
+    opened_version: int | None = None
+    """The version the reader last opened; None: never, or too long ago."""
+    followed: bool = False
+
+
+NEAR = timedelta(days=1)
+"""What falls due within this is due soon."""
+_FLAGS = {
+    "group": "(m.case_doc->>'claimants')::int > 0",
+    "urged": "m.cards <> ''",
+    "sensitive": "m.sensitive",
+    "suspended": "m.suspended_until IS NOT NULL",
+}
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +99,14 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     words: str = ""
     """Words of the de-identified title or of the building-level address."""
     overdue: bool = False
+    channel: str = ""
+    soon: bool = False
+    """Due within a day from now, and not late yet."""
+    group: bool = False
+    urged: bool = False
+    """Under an open card."""
+    sensitive: bool = False
+    suspended: bool = False
 
     def sql(self, at: datetime) -> tuple[str, list[Any]]:
         """Return the condition about `matter m`, beginning with AND; raises BadInput for unknown codes."""
@@ -89,7 +114,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         parts: list[tuple[str, list[Any]]] = []
         if self.state == "open":
             parts.append(("m.state = ANY(%s)", [sorted(OPEN_STATES)]))
-        for column in ("state", "nature", "platform", "procedure"):
+        for column in ("state", "nature", "platform", "procedure", "channel"):
             value = getattr(self, column)
             if value and value != "open":
                 parts.append((f"m.{column} = %s", [value]))
@@ -101,6 +126,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             range_ = list(tree.code_range(self.place))
             parts.append((f"(m.place >= %s AND m.place < %s OR m.place IN {FORMER})", [*range_, *range_]))
         parts += self._times(at)
+        parts += [(condition, []) for name, condition in _FLAGS.items() if getattr(self, name)]
         if self.number:
             parts.append(("starts_with(m.number, %s)", [self.number.strip().upper()]))
         if self.words:
@@ -117,10 +143,18 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             parts.append(("m.registered < %s::timestamptz + interval '1 day'", [start]))
         if self.overdue:
             parts.append(("m.due < %s", [at]))
+        if self.soon:
+            parts.append(("m.due >= %s AND m.due < %s", [at, at + NEAR]))
         return parts
 
     def _check(self) -> None:
-        known = {"state": {*State, "open"}, "nature": set(Nature), "platform": set(Platform), "procedure": set(Procedure)}
+        known = {
+            "state": {*State, "open"},
+            "nature": set(Nature),
+            "platform": set(Platform),
+            "procedure": set(Procedure),
+            "channel": set(Channel),
+        }
         errors = [
             Refused("unknown_choice", field=name)
             for name, codes in known.items()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from yiwang.centers.domain.words import Role
 from yiwang.matters.domain.words import Channel, Platform
-from yiwang.matters.queries.queues import Count
+from yiwang.matters.queries.counts import Count
 from yiwang.matters.queries.rows import MatterRow
 from yiwang.web.face import NavGroup, NavItem
 from yiwang.web.presenters.dates import due_words, spent
@@ -35,15 +35,17 @@ ICONS = {
     "to_receive": "inbox",
     "handling": "progress",
     "rework": "repeat",
+    "asked": "calendar-plus",
     "due_soon": "clock-exclamation",
     "overdue": "alarm",
     "held": "stack-2",
     "orders": "list-check",
     "area": "map-2",
+    "followed": "star",
 }
 CENTER_DUTIES = ("to_accept", "to_dispatch", "to_rule", "to_verify", "to_serve", "to_follow_up", "urging")
-UNIT_DUTIES = ("to_receive", "handling", "rework", "to_confirm", "to_arrive", "to_rule", "to_review", "urging")
-LISTS = ("held", "orders", "area")
+UNIT_DUTIES = ("to_receive", "handling", "rework", "to_confirm", "to_arrive", "to_rule", "to_review", "urging", "asked")
+LISTS = ("held", "orders", "area", "followed")
 """Everything, the newest first; the duties stand by their limits and are counted."""
 ALWAYS = {
     Role.CLERK: ("to_accept", "to_serve", "to_follow_up"),
@@ -77,11 +79,13 @@ def _duty_names(lang: str) -> Mapping[str, str]:
         "to_receive": _("待签收"),
         "handling": _("办理中"),
         "rework": _("退回重办"),
+        "asked": _("已申请待批"),
         "due_soon": _("即将到期"),
         "overdue": _("已逾期"),
         "held": _("本中心事项"),
         "orders": _("本单位工单"),
         "area": _("辖区事项"),
+        "followed": _("我关注的"),
     }
 
 
@@ -153,6 +157,7 @@ def side(role: Role, counts: Mapping[str, Count], current: str, *, at_center: bo
 
     lists = ["held"] if at_center else ["orders"]
     lists += ["area"] if supervises else []
+    lists += ["followed"]
     return [
         NavGroup("", [item(duty) for duty in duties_for(role, counts, at_center=at_center)]),
         NavGroup(_("期限"), [item("due_soon"), item("overdue")]),
