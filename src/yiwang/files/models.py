@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -21,6 +22,23 @@ class Upload(models.Model):
     class Meta:
         db_table = "file_upload"
         indexes = [models.Index("at", name="file_upload_at")]  # the nightly cleaning
+
+
+class Sending(models.Model):
+    """A file on its way in pieces; it becomes an upload when it is whole, and is forgotten after a day."""
+
+    id = models.UUIDField(primary_key=True)
+    by = models.BigIntegerField(null=True, help_text="user who sends it; null for a resident")
+    at = models.DateTimeField()
+    name = models.BinaryField(help_text="sealed")
+    size = models.BigIntegerField(help_text="octets announced")
+    received = models.BigIntegerField(help_text="octets there")
+    sizes = ArrayField(models.IntegerField(), help_text="octets of each piece")
+    key = models.BinaryField(help_text="sealed: key of the pieces")
+
+    class Meta:
+        db_table = "file_sending"
+        indexes = [models.Index("at", name="file_sending_at")]  # the nightly cleaning
 
 
 class StoredFile(models.Model):

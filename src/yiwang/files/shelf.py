@@ -58,8 +58,8 @@ class _FolderDraft:
     def __init__(self, path: Path) -> None:
         self._path = path
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._fresh = path.with_name(path.name + ".part")
-        self._file = os.fdopen(os.open(self._fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        self._fresh = path.with_name(path.name + ".part")  # one that a killed process left is written over
+        self._file = os.fdopen(os.open(self._fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
         self.write = self._file.write
 
     def commit(self) -> None:

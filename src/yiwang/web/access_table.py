@@ -72,6 +72,9 @@ GATES: dict[str, Gate] = {
     "follow_act": Gate.EVERYBODY,
     "follow_file": Gate.EVERYBODY,
     "follow_end": Gate.EVERYBODY,
+    # files on their way to a form: each known by its sender alone
+    "sending": Gate.EVERYBODY,
+    "sending_piece": Gate.EVERYBODY,
     # any post
     "regions": Gate.POST,
     "region": Gate.POST,

@@ -26,29 +26,40 @@ KeptFile = dict[str, str]
 
 
 def kept(posted: QueryDict) -> list[KeptFile]:
-    """Return the files uploaded before the form came back; a token that is not ours names none."""
-    files = []
+    """Return the files uploaded before the form came back, or sent ahead in pieces; a token that is not ours names none."""
+    files: dict[str, KeptFile] = {}
     for token in posted.getlist("kept_files"):
         try:
-            files.append(signing.loads(token, salt=SALT, max_age=LIFETIME_SECONDS))
+            file = signing.loads(token, salt=SALT, max_age=LIFETIME_SECONDS)
         except signing.BadSignature:
             continue
-    return files
+        files[file["id"]] = file
+    return list(files.values())
 
 
 def tokens(files: list[KeptFile]) -> tuple[Choice, ...]:
     """Return the files as the form carries them."""
-    return tuple(Choice(value=signing.dumps(file, salt=SALT), label=file["name"]) for file in files)
+    return tuple(Choice(value=token_of(file), label=file["name"]) for file in files)
+
+
+def token_of(file: KeptFile) -> str:
+    """Return the token by which a form names a file that was uploaded."""
+    return signing.dumps(file, salt=SALT)
+
+
+def may_send(request: HttpRequest, by: int | None) -> bool:
+    """Count one more file of this user, or of this address; false when it is one too many."""
+    return hit("upload", f"user {by}" if by else address_of(request), FILES_AN_HOUR, 3600)
 
 
 def receive(request: HttpRequest, *, before: list[KeptFile], most: int, by: int | None = None) -> tuple[list[KeptFile], dict[str, str]]:
     """Store what was uploaded; return all files of the form, and what was refused, by name."""
-    files, refused = list(before), []
+    files, refused = list(before[:most]), []
     for upload in request.FILES.getlist("files"):
         if len(files) >= most:
             refused.append(_("最多 %(n)d 个文件，多出的没有保存。") % {"n": most})
             break
-        if not hit("upload", f"user {by}" if by else address_of(request), FILES_AN_HOUR, 3600):
+        if not may_send(request, by):
             refused.append(_("一小时内上传的文件过多，请稍后再试；已经上传的都在。"))
             break
         try:

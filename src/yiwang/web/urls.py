@@ -18,6 +18,7 @@ from yiwang.web.views import (
     public,
     receipts,
     regions,
+    sending,
     sign_in,
     window,
 )
@@ -40,6 +41,9 @@ urlpatterns = [
     path("follow/<str:number>/", follow.matter, name="follow_matter"),
     path("follow/<str:number>/files/<uuid:file_id>/", files.public_file, name="follow_file"),
     path("follow/<str:number>/<slug:act>/", follow_act.wish, name="follow_act"),
+    # files on their way
+    path("sending/", sending.begin, name="sending"),
+    path("sending/<uuid:file_id>/", sending.piece, name="sending_piece"),
     # the desk
     path("desk/", desk.desk, name="desk"),
     path("desk/find/", desk.find, name="find"),

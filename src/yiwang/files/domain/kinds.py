@@ -74,13 +74,19 @@ def kind_of(name: str, head: bytes) -> Kind:
     """
     if not head:
         raise Refused("file_empty", field="files", name=name)
+    said = taken_by_name(name)
+    found = _sniffed(head, said)
+    if found != said.media and found not in _SAME.get(said.media, ()):
+        raise Refused("file_not_what_it_says", field="files", name=name, said=said.zh, found=found or "?")
+    return said
+
+
+def taken_by_name(name: str) -> Kind:
+    """Return the kind that a name claims; Refused `file_kind_not_taken` when no kind goes by its extension, or it has none."""
     extension = name.rpartition(".")[2].casefold() if "." in name else ""
     said = BY_EXTENSION.get(extension)
     if said is None:
         raise Refused("file_kind_not_taken", field="files", name=name, kind=f".{extension}" if extension else "?")
-    found = _sniffed(head, said)
-    if found != said.media and found not in _SAME.get(said.media, ()):
-        raise Refused("file_not_what_it_says", field="files", name=name, said=said.zh, found=found or "?")
     return said
 
 

@@ -104,6 +104,7 @@ def _answer(request: HttpRequest, name: str, draft: dict[str, Any]) -> HttpRespo
     if name == "what":
         still = set(request.POST.getlist("kept_files"))
         before = [file for file in draft.get("files", []) if file["id"] in still]
+        before += [file for file in uploads.kept(request.POST) if file not in before]
         draft["files"], refused = uploads.receive(request, before=before, most=9)
         errors |= refused
     drafts.write(request.session, DRAFT, draft)

@@ -74,38 +74,6 @@
   });
   window.addEventListener('pageshow', function () { all('form[data-sent]').forEach(function (f) { delete f.dataset.sent; }); showWhen(); });
 
-  /* files: chosen one by one or together, listed, and taken back one by one */
-  function dressFiles(root) {
-    all('[data-files]', root).forEach(function (box) {
-      var input = box.querySelector('input[type=file]'), list = box.querySelector('.file-l'), held = [];
-      if (box.classList.contains('is-on') || !window.DataTransfer) return;
-      box.classList.add('is-on');
-      function size(n) { return n < 1048576 ? Math.max(1, Math.round(n / 1024)) + ' KB' : (n / 1048576).toFixed(1) + ' MB'; }
-      function draw() {
-        var carrier = new DataTransfer();
-        held.forEach(function (f) { carrier.items.add(f); });
-        input.files = carrier.files;
-        list.textContent = '';
-        held.forEach(function (f, no) {
-          var li = d.createElement('li'), name = d.createElement('span'), small = d.createElement('small'), out = d.createElement('button');
-          name.className = 'grow'; name.textContent = f.name; small.textContent = size(f.size); name.appendChild(small);
-          out.type = 'button'; out.className = 'btn btn-quiet'; out.textContent = box.dataset.remove; out.setAttribute('aria-label', box.dataset.remove + ' ' + f.name);
-          out.addEventListener('click', function () { held.splice(no, 1); draw(); input.focus(); });
-          li.appendChild(name); li.appendChild(out); list.appendChild(li);
-        });
-      }
-      input.addEventListener('change', function () {
-        [].forEach.call(input.files, function (f) {
-          if (!held.some(function (h) { return h.name === f.name && h.size === f.size && h.lastModified === f.lastModified; })) held.push(f);
-        });
-        draw();
-      });
-      ['dragenter', 'dragover'].forEach(function (name) { input.addEventListener(name, function () { box.classList.add('is-over'); }); });
-      ['dragleave', 'drop'].forEach(function (name) { input.addEventListener(name, function () { box.classList.remove('is-over'); }); });
-    });
-  }
-  dressFiles();
-
   /* after a failed submit the summary is read first */
   function focusSummary(root) { var s = (root || d).querySelector('.error-summary'); if (s) s.focus(); return !!s; }
   focusSummary();
@@ -160,7 +128,6 @@
   d.addEventListener('htmx:afterSettle', function (e) {
     var target = e.target, said = target.querySelector && target.querySelector('[data-said]'), box = (target.closest && target.closest('dialog') && target.closest('dialog').querySelector('[data-say]')) || d.getElementById('said');
     if (said && box) box.textContent = said.dataset.said;
-    dressFiles(target);
     if (target.id === 'detail' && intoDetail) { intoDetail = false; enterDetail(); }
     var dlg = target.closest && target.closest('dialog');
     if (!dlg || target !== dlg) return;
