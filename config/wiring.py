@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-LISTENERS: dict[str, tuple[str, ...]] = {}
+LISTENERS: dict[str, tuple[str, ...]] = {
+    "matter.changed": ("yiwang.matters.operations.indexing.heard",),
+}
 """Topic of an outbox event → dotted names of the functions that take a list of such events (`infra.outbox`)."""
 
 FILE_ACCESS: tuple[str, ...] = ("yiwang.matters.queries.files.may_open",)

@@ -20,7 +20,7 @@ from yiwang.infra import sql
 from yiwang.infra.ids import uuid7
 from yiwang.kernel.chain import canonical
 from yiwang.kernel.refusals import Refused
-from yiwang.matters.access import may_see, sight, visible_to
+from yiwang.matters.access import may_see, rule, sight, visible_to
 from yiwang.matters.domain.blocks import barred
 from yiwang.matters.domain.case import Card, Case, Order, Request, Review, Whistle
 from yiwang.matters.domain.words import Channel, Nature, OrderState, Procedure, State
@@ -148,7 +148,10 @@ def test_the_condition_and_the_answer_agree(packs, net, brought, who) -> None:
             f"SELECT m.id FROM matter m WHERE m.county = '370502' AND m.id = ANY(%s::uuid[]) AND {condition}", [list(ids), *values]
         )
         assert {row["id"] for row in found} == {key for key, case in ids.items() if may_see(actor, case, net)}, actor
+        marks = rule(actor, net).marks()
         for case in brought:
+            if marks is not None and may_see(actor, case, net):
+                assert marks & sight(case, net).marks(), "search would leave out what the actor may see"
             if actor.role not in {Role.PERSON, Role.SYSTEM} and barred(case, actor, net):
                 assert not may_see(actor, case, net), "whoever the rules bar does not see it either"
 

@@ -2,6 +2,9 @@
 
 A rule is built once per actor out of a few terms; each term knows how it is said in SQL about `matter m` and how it is
 answered about a `Sight`, which is what the same columns of `matter` hold. Outside the rule a matter does not exist.
+
+For search each term also names marks, of which a matter must bear one: necessary, never enough, so that an index can
+leave out most of what nobody here may see. What is found is asked the rule itself.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import msgspec
 from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.net import Net
 from yiwang.centers.domain.words import Role, UnitKind
+from yiwang.kernel import tree
 
 from .domain.blocks import superiors
 from .domain.case import Case
@@ -46,6 +50,18 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     def blocked(self) -> bool:
         """Say whether anybody is blocked at all."""
         return bool(self.blocked_units or self.blocked_users)
+
+    def marks(self) -> frozenset[str]:
+        """Return all marks the matter bears: whoever may see it asks for one of them."""
+        registered = (f"p{self.registered_by}",) if self.registered_by is not None else ()
+        return frozenset(
+            {
+                *(f"u{unit}" for unit in self.stakes),
+                *(f"h{unit}" for unit in self.above),
+                *(f"a{code}" for code in (tree.lineage(self.area) if self.area else ())),
+                *registered,
+            }
+        )
 
 
 def sight(case: Case, net: Net) -> Sight:
@@ -88,6 +104,9 @@ class Term(Protocol):
     def holds(self, seen: Sight) -> bool:
         """Answer it about one matter."""
 
+    def marks(self) -> frozenset[str] | None:
+        """Return marks of which a matter must bear one for the condition to hold; None where it asks for none."""
+
 
 class Never(msgspec.Struct, frozen=True):
     """Nobody."""
@@ -100,6 +119,10 @@ class Never(msgspec.Struct, frozen=True):
         """Return False."""
         return False
 
+    def marks(self) -> frozenset[str] | None:
+        """Return no mark at all."""
+        return frozenset()
+
 
 class Always(msgspec.Struct, frozen=True):
     """Everybody: only the system itself."""
@@ -111,6 +134,10 @@ class Always(msgspec.Struct, frozen=True):
     def holds(self, seen: Sight) -> bool:
         """Return True."""
         return True
+
+    def marks(self) -> frozenset[str] | None:
+        """Return None: no mark tells."""
+        return None
 
 
 class HasPart(msgspec.Struct, frozen=True):
@@ -126,6 +153,10 @@ class HasPart(msgspec.Struct, frozen=True):
         """Look for the units among the stakes."""
         return not set(self.units).isdisjoint(seen.stakes)
 
+    def marks(self) -> frozenset[str] | None:
+        """Return the units as stakes."""
+        return frozenset(f"u{unit}" for unit in self.units)
+
 
 class Heads(msgspec.Struct, frozen=True):
     """A unit below this one in the line, or below one it took over from, works or worked on the matter."""
@@ -139,6 +170,10 @@ class Heads(msgspec.Struct, frozen=True):
     def holds(self, seen: Sight) -> bool:
         """Look for the units among the lines above."""
         return not set(self.units).isdisjoint(seen.above)
+
+    def marks(self) -> frozenset[str] | None:
+        """Return the units as heads."""
+        return frozenset(f"h{unit}" for unit in self.units)
 
 
 class Supervises(msgspec.Struct, frozen=True):
@@ -154,6 +189,10 @@ class Supervises(msgspec.Struct, frozen=True):
         """Compare the area with the region's range."""
         return self.region <= seen.area < self.region + BEYOND
 
+    def marks(self) -> frozenset[str] | None:
+        """Return the region."""
+        return frozenset({f"a{self.region}"})
+
 
 class RegisteredBy(msgspec.Struct, frozen=True):
     """The user registered the matter with their own hands."""
@@ -168,6 +207,10 @@ class RegisteredBy(msgspec.Struct, frozen=True):
         """Compare the users."""
         return seen.registered_by == self.user
 
+    def marks(self) -> frozenset[str] | None:
+        """Return the user."""
+        return frozenset({f"p{self.user}"})
+
 
 class NoAccusation(msgspec.Struct, frozen=True):
     """The matter is not an accusation of an office or official."""
@@ -179,6 +222,10 @@ class NoAccusation(msgspec.Struct, frozen=True):
     def holds(self, seen: Sight) -> bool:
         """Return whether it is none."""
         return not seen.accusation
+
+    def marks(self) -> frozenset[str] | None:
+        """Return None: no mark tells."""
+        return None
 
 
 class NotBlocked(msgspec.Struct, frozen=True):
@@ -199,6 +246,10 @@ class NotBlocked(msgspec.Struct, frozen=True):
         """Look for the units and the user among the blocked."""
         return not (set(self.units) & set(seen.blocked_units)) and self.user not in seen.blocked_users
 
+    def marks(self) -> frozenset[str] | None:
+        """Return None: no mark tells."""
+        return None
+
 
 class AllOf(msgspec.Struct, frozen=True):
     """Every term holds."""
@@ -213,6 +264,10 @@ class AllOf(msgspec.Struct, frozen=True):
         """Ask every term."""
         return all(term.holds(seen) for term in self.terms)
 
+    def marks(self) -> frozenset[str] | None:
+        """Return those of the first term that names any."""
+        return next((marks for term in self.terms if (marks := term.marks()) is not None), None)
+
 
 class AnyOf(msgspec.Struct, frozen=True):
     """At least one term holds."""
@@ -226,6 +281,11 @@ class AnyOf(msgspec.Struct, frozen=True):
     def holds(self, seen: Sight) -> bool:
         """Ask the terms until one holds."""
         return any(term.holds(seen) for term in self.terms)
+
+    def marks(self) -> frozenset[str] | None:
+        """Return those of all terms; None when one names none."""
+        each = [term.marks() for term in self.terms]
+        return None if None in each else frozenset().union(*(marks for marks in each if marks is not None))
 
 
 def _joined(word: str, terms: tuple[Term, ...]) -> tuple[str, list[object]]:

@@ -2,6 +2,7 @@
 
 from .ledger import LedgerEntry, LedgerSeal, MatterText
 from .matter import Matter, MatterBlock, MatterClock, MatterFile, MatterLink, MatterMark, MatterOrder, MatterParty, MatterTodo
+from .search import MatterSearch, SearchWord
 
 __all__ = [
     "LedgerEntry",
@@ -14,6 +15,8 @@ __all__ = [
     "MatterMark",
     "MatterOrder",
     "MatterParty",
+    "MatterSearch",
     "MatterText",
     "MatterTodo",
+    "SearchWord",
 ]

@@ -22,6 +22,7 @@ from .. import numbers
 from ..domain.acts import Act
 from ..domain.words import OPEN_STATES
 from ..ledger import texts
+from .indexing import index
 from .locking import Locked, deed, lock
 from .looks import viewer_of
 
@@ -44,6 +45,7 @@ def erase(*, number: str, parts: Sequence[str], ground: Ground, actor: Actor, at
         facts = centers.net(at).unit(held.case().holder)  # nobody's post: told to the officer of the place that held it
         viewer = viewer_of(actor, at)._replace(place=facts.region if facts else "")
         gone = [part for part in (parts or _all(held)) if _erased(held, part, at)]
+        index([held.number])  # what is erased is found no more, from this very moment
         for part in gone:
             record_erasure(county=held.county, viewer=viewer, matter=held.number, part=part, ground=str(ground), at=at)
     return gone

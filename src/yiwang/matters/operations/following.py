@@ -14,6 +14,7 @@ from yiwang.infra import sql
 
 from ..access import sight
 from ..domain.case import Case
+from .indexing import index
 
 BATCH = 500
 
@@ -39,8 +40,9 @@ def follow_units(*, units: Sequence[int], at: datetime) -> int:
 
 @transaction.atomic
 def _write(parts: Sequence[tuple[str, object]], net: Net) -> None:
+    numbers = []
     for county, matter in parts:
-        row = sql.one("SELECT case_doc FROM matter WHERE county = %s AND id = %s FOR NO KEY UPDATE", [county, matter])
+        row = sql.one("SELECT number, case_doc FROM matter WHERE county = %s AND id = %s FOR NO KEY UPDATE", [county, matter])
         if row is None:
             continue
         seen = sight(msgspec.json.decode(row["case_doc"], type=Case), net)
@@ -48,3 +50,5 @@ def _write(parts: Sequence[tuple[str, object]], net: Net) -> None:
             "UPDATE matter SET area = %s, stakes = %s, above = %s WHERE county = %s AND id = %s",
             [seen.area, list(seen.stakes), list(seen.above), county, matter],
         )
+        numbers.append(row["number"])
+    index(numbers)

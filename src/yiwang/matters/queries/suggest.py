@@ -1,0 +1,254 @@
+"""While somebody registers: matters that may be the same, and who should handle it; each with its reasons. A person decides.
+
+Candidates come out of what the one rule of access lets the actor see, before anything is counted; matters of family, violence and
+minors and accusations are in none, neither as what is suggested nor as what it is suggested for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from yiwang.centers import queries as centers
+from yiwang.centers.domain.actor import Actor
+from yiwang.centers.domain.net import Net
+from yiwang.centers.domain.words import Role, UnitKind
+from yiwang.infra import sql
+from yiwang.kernel import chinese, tree
+
+from ..access import READERS, rule, visible_to
+from ..domain.likeness import FORGOTTEN, LEAST, Described, Likeness, Reason, likeness, weights_of
+from ..domain.routing import Candidate, rank
+from ..domain.wording import place_marks
+from ..domain.words import Nature, State
+from .policy import category as category_at
+from .windows import windows
+
+_LOOKED_AT = 200
+"""Candidates that are compared, the newest first."""
+_TELLING = 24
+"""Words that candidates are looked for by, the rarest first."""
+_ADDRESS = 200
+_CHOICES = 200
+
+
+class Same(msgspec.Struct, frozen=True, kw_only=True):
+    """A matter that may be the same."""
+
+    number: str
+    title: str
+    state: State
+    category: str
+    place: str
+    address: str
+    registered: datetime
+    holder: int
+    lead_unit: int | None
+    score: float
+    """0 to 1."""
+    reasons: tuple[Reason, ...]
+
+
+class Route(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit that should handle it."""
+
+    unit: int
+    name: str
+    part: str
+    """lead or assist."""
+    load: int
+    """Orders it has open now, as far as everybody may count them."""
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+_SAME = """
+SELECT h.* FROM unnest(%s::uuid[], %s::uuid[]) AS w (low, high)
+CROSS JOIN LATERAL (
+    SELECT m.number, m.title, m.state, m.category, m.place, m.address, m.registered, m.holder, m.id,
+           tsvector_to_array(ts_filter(s.words, '{{a,c}}')) AS words,
+           (SELECT o.unit FROM matter_order o WHERE o.county = m.county AND o.matter_id = m.id AND o.lead
+            AND o.state NOT IN ('cancelled', 'upheld') ORDER BY o.key DESC LIMIT 1) AS lead_unit
+    FROM matter_search s JOIN matter m ON m.county = s.county AND m.id = s.matter_id
+    WHERE s.matter_id >= w.low AND s.matter_id < w.high AND {found} AND NOT m.sensitive AND m.nature <> 'accusation'
+      AND m.state NOT IN ('declined', 'withdrawn', 'merged') AND {seen}
+    ORDER BY s.matter_id DESC LIMIT %s) h
+LIMIT %s
+"""
+
+
+def same_matters(
+    *, actor: Actor, place: str, category: str, text: str, at: datetime, address: str = "", limit: int = 5
+) -> tuple[Same, ...]:
+    """Return matters that may be what is being brought, the likeliest first; none for family, violence, minors and accusations.
+
+    `text` is what was said so far (title and narrative), `place` a region code ("" while unknown), `category` a code or "".
+    Three statements.
+    """
+    words = frozenset(chinese.words(text))
+    if not words or actor.role not in READERS or _silent(category, at):
+        return ()
+    net = centers.net(at)
+    seen = words_seen(words)
+    new = Described(words=words, place=place, category=category, day=at.toordinal(), address=_plain(address))
+    rows = _candidates(actor, net, new, seen, since=at - timedelta(days=FORGOTTEN), at=at)
+    judged = [(likeness(new, _described(row), seen), row) for row in rows]
+    best = sorted((each for each in judged if each[0].score >= LEAST), key=lambda each: (-each[0].score, -each[1]["id"].int))
+    return tuple(_same(found, row) for found, row in best[:limit])
+
+
+def _silent(category: str, at: datetime) -> bool:
+    """Say whether nothing is suggested for this category: the sensitive ones, and those that can only be an accusation."""
+    node = category_at(category, at) if category else None
+    return node is not None and (bool(node.sensitive) or node.natures == (Nature.ACCUSATION,))
+
+
+def words_seen(words: Iterable[str]) -> dict[str, int]:
+    """Return in how many matters each word stands, under "" how many were counted."""
+    rows = sql.rows("SELECT word, seen FROM search_word WHERE word = ANY(%s)", [["", *words]])
+    return {row["word"]: row["seen"] for row in rows}
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return the tsquery that any of the words meets."""
+    return " | ".join(f"'{word}'" for word in words)
+
+
+def _candidates(actor: Actor, net: Net, new: Described, seen: Mapping[str, int], *, since: datetime, at: datetime) -> list[dict[str, Any]]:
+    """Return visible matters around the place that share a telling word, the newest first."""
+    weight = weights_of(new.words, seen)
+    telling = sorted(new.words, key=lambda word: (-weight[word], word))[:_TELLING]
+    found, values = "s.words @@ %s::tsquery", [any_of(telling)]
+    for marks in (around(new.place), rule(actor, net).marks()):
+        if marks is not None:
+            found, values = f"{found} AND s.marks && %s::text[]", [*values, sorted(marks)]
+    allowed, allowed_values = visible_to(actor, net)
+    lows, highs = windows(at, since=since)
+    statement = _SAME.format(found=found, seen=allowed)
+    return sql.rows(statement, [lows, highs, *values, *allowed_values, _LOOKED_AT, _LOOKED_AT])
+
+
+def around(place: str) -> frozenset[str] | None:
+    """Return the marks of matters near a place: of its township (or its county where no township is known), and of regions around it."""
+    if not place:
+        return None
+    around_it = next((code for code in reversed(tree.lineage(place)) if len(code) in (6, 9)), place)
+    return frozenset({f"l{around_it}", *(f"e{code}" for code in tree.ancestors(place))})
+
+
+def _described(row: Mapping[str, Any]) -> Described:
+    return Described(
+        words=frozenset(row["words"]),
+        place=row["place"],
+        category=row["category"],
+        day=row["registered"].toordinal(),
+        address=_plain(row["address"]),
+    )
+
+
+def _plain(address: str) -> str:
+    return "".join(chinese.plain(address[:_ADDRESS]).split())
+
+
+def _same(found: Likeness, row: Mapping[str, Any]) -> Same:
+    fields = {name: row[name] for name in Same.__struct_fields__ if name in row}
+    return Same(**{**fields, "state": State.of(row["state"])}, score=round(min(1.0, found.score), 3), reasons=found.reasons)
+
+
+_LED = """
+SELECT h.* FROM unnest(%s::uuid[], %s::uuid[]) AS w (low, high)
+CROSS JOIN LATERAL (
+    SELECT o.unit, tsvector_to_array(ts_filter(s.words, '{{a,c}}')) AS words
+    FROM matter_search s JOIN matter m ON m.county = s.county AND m.id = s.matter_id
+    JOIN matter_order o ON o.county = m.county AND o.matter_id = m.id AND o.lead AND o.parent = '' AND o.state = 'confirmed'
+    WHERE s.matter_id >= w.low AND s.matter_id < w.high AND s.marks && %s::text[] {found}
+      AND NOT m.sensitive AND m.nature <> 'accusation' AND m.state IN ('closed', 'archived') AND {seen}
+    ORDER BY s.matter_id DESC LIMIT %s) h
+LIMIT %s
+"""
+_LOAD = """
+SELECT t.unit, count(*) AS n FROM matter_todo t
+WHERE t.unit = ANY(%s::bigint[]) AND t.duty IN ('to_receive', 'handling', 'rework') AND NOT t.guarded GROUP BY 1
+"""
+
+
+def routes(*, actor: Actor, place: str, category: str, text: str, at: datetime, limit: int = 5) -> tuple[Route, ...]:
+    """Return the units that should handle it, best first: by duty list, then by what happened to similar matters, then as learned.
+
+    For family, violence and minors the duty list alone speaks; for what can only be an accusation nobody is suggested.
+    """
+    asking = _asking(actor, centers.net(at))
+    node = category_at(category, at) if category else None
+    if asking is None or actor.role not in READERS or node is None or node.natures == (Nature.ACCUSATION,):
+        return ()
+    listed = centers.choices(purpose=centers.Purpose.DISPATCH, asking=asking, category=category, limit=_CHOICES)
+    words = frozenset(chinese.words(text))
+    led = {} if node.sensitive else _led(actor, place, category, words, at)
+    candidates = [
+        Candidate(
+            unit=choice.id,
+            region=choice.region,
+            duty=choice.duty,
+            resident=bool(choice.residency),
+            handled=sum(led.get(choice.id, ())),
+            handled_count=len(led.get(choice.id, ())),
+        )
+        for choice in listed
+    ]
+    names = {choice.id: choice.short or choice.name for choice in listed}
+    load = loads([candidate.unit for candidate in candidates])
+    ranked = rank(candidates, place=place, load=load)[:limit]
+    return tuple(
+        Route(
+            unit=each.unit,
+            name=names[each.unit],
+            part=each.part,
+            load=load.get(each.unit, 0),
+            score=round(each.score, 3),
+            reasons=each.reasons,
+        )
+        for each in ranked
+    )
+
+
+def _asking(actor: Actor, net: Net) -> int | None:
+    """Return the center that would dispatch: the actor's own, else that of their unit's region or above."""
+    facts = net.unit(actor.unit) if actor.unit is not None and actor.role != Role.PERSON else None
+    if facts is None or facts.kind == UnitKind.CENTER:
+        return facts.id if facts else None
+    return next((center for code in reversed(tree.lineage(facts.region)) if (center := net.center_of(code)) is not None), None)
+
+
+def _led(actor: Actor, place: str, category: str, words: frozenset[str], at: datetime) -> dict[int, list[float]]:
+    """Return which units led similar matters to their end, each with how alike those were; of what the actor may see."""
+    net = centers.net(at)
+    near = f"l{place[:6]}" if place else ""
+    marks = rule(actor, net).marks()
+    found, values = "AND s.marks @> %s::text[]", [[mark for mark in (f"c{category}", near) if mark]]
+    allowed, allowed_values = visible_to(actor, net)
+    lows, highs = windows(at, since=at - timedelta(days=365))
+    wanted = sorted(marks) if marks is not None else values[0]
+    rows = sql.rows(_LED.format(found=found, seen=allowed), [lows, highs, wanted, *values, *allowed_values, _LOOKED_AT, _LOOKED_AT])
+    seen = words_seen(words)
+    led: dict[int, list[float]] = defaultdict(list)
+    for row in rows:
+        led[row["unit"]].append(0.2 + _alike(words, frozenset(row["words"]), seen))
+    return dict(led)
+
+
+def _alike(one: frozenset[str], other: frozenset[str], seen: Mapping[str, int]) -> float:
+    weight = weights_of(one | other, seen)
+    mine = sum(weight[word] for word in one)
+    return sum(weight[word] for word in one & other) / mine if mine else 0.0
+
+
+def loads(units: Sequence[int]) -> dict[int, int]:
+    """Return how many orders each unit has open; those that are not for everybody's eyes are not counted."""
+    return {row["unit"]: row["n"] for row in sql.rows(_LOAD, [list(units)])} if units else {}
+
+
+__all__ = ["Reason", "Route", "Same", "around", "place_marks", "routes", "same_matters"]
