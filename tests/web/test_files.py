@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -110,3 +111,22 @@ def test_a_form_takes_only_files_it_was_given_itself(town, signed_in, settings, 
         )
         page = signed_in("county").get(f"/matters/{number}/").content.decode()
         assert str(theirs.id) not in page
+
+
+def test_pictures_are_shown_small_with_one_look_for_all(town, settings, tmp_path, signed_in) -> None:
+    settings.FILES_ROOT = tmp_path
+    ids = [files.store(stream=io.BytesIO(JPEG), name=f"{n}.jpg", limit=10**6, by=town.actor("clerk").user, at=now()).id for n in range(2)]
+    done = bring(town, at=now(), files=tuple(ids))
+    county = signed_in("county")
+    assert reverse("matter_pictures", args=[done.number]) in county.get(f"/matters/{done.number}/").content.decode()
+    page = county.get(reverse("matter_pictures", args=[done.number])).content.decode()
+    small = re.findall(r'src="([^"]+/small/[^"]+)"', page)
+    assert len(small) == 2
+    for address in small:
+        answer = county.get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+        assert b"".join(answer.streaming_content)[:3] == JPEG[:3]
+        assert signed_in("clerk").get(address).status_code == 404
+        assert county.get(address.partition("?")[0]).status_code == 404
+    assert [(look.part, look.reason) for look in audit.looks(matter=done.number).looks] == [("pictures", "open")]
+    assert signed_in("auditor").get(reverse("matter_pictures", args=[done.number])).status_code == 404

@@ -91,6 +91,8 @@ GATES: dict[str, Gate] = {
     "matter_ledger": Gate.STAFF,
     "matter_receipt": Gate.STAFF,
     "matter_file": Gate.STAFF,
+    "matter_file_small": Gate.STAFF,
+    "matter_pictures": Gate.STAFF,
     # the window
     "window": Gate.REGISTRARS,
     "window_places": Gate.REGISTRARS,

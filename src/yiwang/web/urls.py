@@ -52,6 +52,8 @@ urlpatterns = [
     path("matters/<str:number>/ledger/", matter.ledger, name="matter_ledger"),
     path("matters/<str:number>/receipt/", receipts.receipt, name="matter_receipt"),
     path("matters/<str:number>/files/<uuid:file_id>/", files.matter_file, name="matter_file"),
+    path("matters/<str:number>/files/<uuid:file_id>/small/", files.small_picture, name="matter_file_small"),
+    path("matters/<str:number>/pictures/", files.pictures, name="matter_pictures"),
     path("matters/<str:number>/acts/<slug:act>/", acts.act, name="matter_act"),
     path("matters/<str:number>/acts/<slug:act>/choices/", acts.choices, name="matter_act_choices"),
     # the window

@@ -5,7 +5,7 @@ from .correcting import correct_party
 from .erasing import erase
 from .following import follow_units
 from .intake import Intake, PartyIn
-from .looks import note_file_opened
+from .looks import note_file_opened, note_pictures_shown
 from .registering import Registered, register
 from .revealing import Revealed, reveal
 from .watching import Watched, recompute, watch
@@ -22,6 +22,7 @@ __all__ = [
     "erase",
     "follow_units",
     "note_file_opened",
+    "note_pictures_shown",
     "recompute",
     "register",
     "reveal",

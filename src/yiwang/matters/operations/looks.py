@@ -40,3 +40,8 @@ def note_look(
 def note_file_opened(*, number: str, file_id: UUID, actor: Actor, at: datetime, own: bool) -> None:
     """Append that somebody opened an attachment; to be called before its first octet is sent. `own`: the viewer works on the matter."""
     note_look(number=number, actor=actor, reason="open", at=at, own=own, part=f"file.{file_id}")
+
+
+def note_pictures_shown(*, number: str, actor: Actor, at: datetime, own: bool) -> None:
+    """Append that somebody had the pictures of a matter shown, small: one look for all of them, before the first is sent."""
+    note_look(number=number, actor=actor, reason="open", at=at, own=own, part="pictures")

@@ -100,6 +100,7 @@ class MatterView(Drawn):
     links: list[dict[str, str]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     files: list[dict[str, str]] = field(default_factory=list)
+    pictures_href: str = ""
     timeline: Sequence[Any] = ()
     parties: list[dict[str, str]] = field(default_factory=list)
     parties_title: str = ""
@@ -331,6 +332,7 @@ def view_of(*, page: MatterPage, place: str, names: Names, now: datetime, reveal
         trail=[names.unit(center) for center in case.trail],
         links=_links(case),
         texts=[page.narrative] if page.narrative else [],
+        pictures_href=f"/matters/{number}/pictures/" if any(f.kind.startswith("image/") for f in page.files) else "",
         files=[{"name": f.name, "href": f"/matters/{number}/files/{f.id}/"} for f in page.files],
         timeline=for_staff(page.timeline, names),
         parties=[party_view(party, full=revealed is not None) for party in page.parties],
