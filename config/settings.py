@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "yiwang.facts",
     "yiwang.policy",
     "yiwang.files",
+    "yiwang.notices",
     "yiwang.regions",
     "yiwang.centers",
     "yiwang.matters",
@@ -212,6 +213,34 @@ STATIC_ROOT = HOME / "static"
 _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": _STATIC}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+NOTICE_ADDRESSES = "config.wiring.NOTICE_ADDRESSES"
+NOTICE_SENDERS = {
+    "mail": os.environ.get("YIWANG_MAIL_SENDER", "yiwang.notices.senders.console.Console"),
+    "sms": os.environ.get("YIWANG_SMS_SENDER", "yiwang.notices.senders.console.Console"),
+    "voice": os.environ.get("YIWANG_VOICE_SENDER", "yiwang.notices.senders.console.Console"),
+}
+"""Who carries messages out, by dotted name: `yiwang.notices.senders.` + `console.Console`, `mail.Mail`, `gateway.Gateway`."""
+NOTICE_QUIET_HOURS = os.environ.get("YIWANG_QUIET_HOURS", "22:00-07:00")
+"""When nothing is sent that can wait; empty for never."""
+PUBLIC_ADDRESS = os.environ.get("YIWANG_ADDRESS", "")
+"""How people reach the installation, such as https://zzzx.example.cn: links in messages begin with it."""
+SMS_GATEWAY: dict[str, Any] = {
+    "address": os.environ.get("YIWANG_SMS_GATEWAY", ""),
+    "token": os.environ.get("YIWANG_SMS_TOKEN", ""),
+    "sign": os.environ.get("YIWANG_SMS_SIGN", ""),
+    "repeatable": os.environ.get("YIWANG_SMS_REPEATABLE", "") == "1",
+    "timeout": float(os.environ.get("YIWANG_SMS_TIMEOUT", "10")),
+}
+"""The HTTP gateway for text messages and voice calls; `repeatable` when it delivers nothing twice that comes twice under one id."""
+EMAIL_HOST = os.environ.get("YIWANG_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("YIWANG_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("YIWANG_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("YIWANG_MAIL_PASSWORD", "")
+EMAIL_USE_SSL = os.environ.get("YIWANG_MAIL_TLS", "") == "ssl"
+EMAIL_USE_TLS = os.environ.get("YIWANG_MAIL_TLS", "") == "starttls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("YIWANG_MAIL_FROM", "yiwang@localhost")
+EMAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
 FILES_ROOT = HOME / "files"
 FILES_STORE = os.environ.get("YIWANG_FILES", "")
 """An S3-compatible bucket for attachments (`s3://bucket/folder`) instead of the folder; the usual AWS_… variables say who."""

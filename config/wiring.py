@@ -9,3 +9,6 @@ LISTENERS: dict[str, tuple[str, ...]] = {
 
 FILE_ACCESS: tuple[str, ...] = ("yiwang.matters.queries.files.may_open",)
 """Dotted names of functions that say who may open a file (`files.access.MayOpen`)."""
+
+NOTICE_ADDRESSES: tuple[str, ...] = ()
+"""Dotted names of functions that open the address of a person who brought a matter, for one sending (`notices.installation.AddressOf`)."""

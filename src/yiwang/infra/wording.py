@@ -103,6 +103,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "no_such_token": ("没有这个令牌，或已撤销。", "There is no such token in use."),
     "name_in_use": ("这个名称已在使用。", "This name is already in use."),
     "lifetime_too_long": ("有效期应为 1 到 {days} 天。", "The lifetime must be 1 to {days} days."),
+    # messages
+    "template_unknown_name": ("“{{{name}}}”不能用在这里；可以用的有：{names}。", "{{{name}}} means nothing here; there are: {names}."),
+    "template_stray_brace": ("花括号没有成对。", "A brace stands alone."),
+    "bad_mail": ("电子邮件地址的写法不对。", "This is not an e-mail address."),
     **MATTERS,
     # registering and finding a matter
     "changed_meanwhile": (

@@ -79,6 +79,12 @@ GATES: dict[str, Gate] = {
     "regions": Gate.POST,
     "region": Gate.POST,
     "centers": Gate.POST,
+    # what one was told: everybody their own
+    "messages": Gate.POST,
+    "bell": Gate.POST,
+    "messages_read": Gate.POST,
+    "message_choices": Gate.POST,
+    "message_open": Gate.POST,
     # the audit officer
     "looks": Gate.AUDITORS,
     # posts that handle matters; which matter and which act is for matters.access and the workflow table

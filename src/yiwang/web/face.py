@@ -19,6 +19,8 @@ from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.words import Role
 from yiwang.infra import sample
 from yiwang.infra.clock import now
+from yiwang.notices import queries as notices
+from yiwang.notices.queries.inbox import MOST
 from yiwang.web.access_table import GATES, first_page, passes
 from yiwang.web.navigation import PLACES
 from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY, place_of
@@ -37,6 +39,14 @@ class NavItem(Drawn):
     ) -> None:
         self.href, self.label, self.current, self.count, self.alert = href, label, current, count, alert
         self.icon: SafeString = icon_svg(icon)
+
+
+class News(Drawn):
+    """What is new to the reader."""
+
+    def __init__(self, unread: notices.Unread) -> None:
+        self.count, self.urgent = unread.count, unread.urgent
+        self.shown = f"{MOST}+" if unread.count > MOST else str(unread.count)
 
 
 class NavGroup(Drawn):
@@ -143,6 +153,22 @@ class Face(Drawn):
         """How many odd looks are new to the audit officer, "" for none."""
         count = audit.odd_unseen(user=actor.user, place=place_of(actor, now())) if actor.user is not None else 0
         return f"{audit.MOST}+" if count > audit.MOST else str(count or "")
+
+    @cached_property
+    def told(self) -> bool:
+        """Whether the reader is somebody who can be told something."""
+        return getattr(getattr(self._request, "actor", None), "user", None) is not None
+
+    @cached_property
+    def news(self) -> News:
+        """What is new at the bell."""
+        return News(notices.unread(user=self._request.actor.user))  # type: ignore[attr-defined]
+
+    @property
+    def on_messages(self) -> bool:
+        """Whether the reader is looking at the messages."""
+        match = self._request.resolver_match
+        return match is not None and match.url_name == "messages"
 
     @property
     def keys(self) -> list[tuple[str, str]]:

@@ -16,6 +16,8 @@ CONFIDED = ("bring", "follow")
 """Names of the resident's pages begin so: what they show is one person's, sign-in or not."""
 BEFORE_CHANGE = frozenset({"password", "sign_out"})
 """What opens to somebody whose password must be changed first."""
+BY_ITSELF = frozenset({"bell"})
+"""What an open page asks by itself: no sign of life, and no reason to lead anybody away from what they are typing."""
 NOT_OURS = "/api/"
 """Below this address the API stands behind a gate of its own (scoped tokens)."""
 
@@ -45,7 +47,7 @@ class GateMiddleware:
             raise Http404
         if gate is Gate.EVERYBODY:
             return None
-        if request.session.get(NAME_KEY) and is_idle(request.session):
+        if request.session.get(NAME_KEY) and is_idle(request.session, asked=match.url_name not in BY_ITSELF):
             request.session.flush()
         request.actor = actor_of(request)  # type: ignore[attr-defined]
         signed_in = request.actor is not None or bool(request.session.get(NAME_KEY))  # type: ignore[attr-defined]
@@ -57,6 +59,8 @@ class GateMiddleware:
 
     def _turn_away(self, request: HttpRequest, *, signed_in: bool) -> HttpResponse:
         fragment = request.headers.get("HX-Request") == "true"
+        if fragment and request.resolver_match is not None and request.resolver_match.url_name in BY_ITSELF:
+            return HttpResponse(status=204)
         if signed_in and request.actor is None and not fragment:  # type: ignore[attr-defined]
             return HttpResponseRedirect(reverse("choose_post"))
         if signed_in:

@@ -42,12 +42,15 @@ def mark_seen(session: SessionBase) -> None:
     session[SEEN_KEY] = int(clock.now().timestamp())
 
 
-def is_idle(session: SessionBase) -> bool:
-    """Say whether nobody did anything under this sign-in for so long that it has ended; else note the sign of life."""
+def is_idle(session: SessionBase, *, asked: bool = True) -> bool:
+    """Say whether nobody did anything under this sign-in for so long that it has ended; else note the sign of life.
+
+    What a page asks by itself (`asked` False) is no sign of life: an open page alone keeps nobody signed in.
+    """
     gone = clock.now().timestamp() - session.get(SEEN_KEY, 0)
     if gone >= settings.IDLE_END.total_seconds():
         return True
-    if gone > SIGN_OF_LIFE:
+    if asked and gone > SIGN_OF_LIFE:
         mark_seen(session)
     return False
 

@@ -13,6 +13,7 @@ from yiwang.web.views import (
     follow_act,
     looks,
     matter,
+    messages,
     password,
     preferences,
     public,
@@ -61,6 +62,12 @@ urlpatterns = [
     path("window/places/", window.places, name="window_places"),
     path("window/categories/", window.categories, name="window_categories"),
     path("window/<str:number>/receipt/", receipts.fresh, name="window_receipt"),
+    # what one was told
+    path("messages/", messages.messages, name="messages"),
+    path("messages/bell/", messages.bell, name="bell"),
+    path("messages/read/", messages.messages_read, name="messages_read"),
+    path("messages/choices/", messages.message_choices, name="message_choices"),
+    path("messages/<str:county>/<uuid:notice>/", messages.message_open, name="message_open"),
     # the audit officer
     path("looks/", looks.looks, name="looks"),
     # the organisation
