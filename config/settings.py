@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "yiwang.regions",
     "yiwang.centers",
     "yiwang.matters",
+    "yiwang.reception",
     "yiwang.picture",
     "yiwang.api",
     "yiwang.web",

@@ -19,6 +19,8 @@ class Counted(Labelled):
     ON_TIME = "on_time", "按期办结", "Closed in time"
     """Closed without the matter's own limit (acceptance, handling, hand-over) passing since it was brought or reopened. Never together
     with `overdue` for the same round."""
+    ONE_TRIP = "one_trip", "最多跑一次办结", "Closed with one trip at most"
+    """Closed while the person had come to a window for it once at most, registration included."""
     OVERDUE = "overdue", "超期", "Overdue"
     """The matter's own limit passed, open or not yet closed: once for each round, on the day this was seen."""
     LATE = "late", "超期在办", "Open and overdue"

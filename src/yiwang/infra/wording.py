@@ -5,6 +5,7 @@ from __future__ import annotations
 from yiwang.kernel.refusals import Refused
 
 from .wording_matters import MATTERS
+from .wording_reception import RECEPTION
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "bad_input": ("有内容需要修改，请看标出的各项。", "Something needs to be corrected; see the marked fields."),
@@ -108,6 +109,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "template_stray_brace": ("花括号没有成对。", "A brace stands alone."),
     "bad_mail": ("电子邮件地址的写法不对。", "This is not an e-mail address."),
     **MATTERS,
+    **RECEPTION,
     # registering and finding a matter
     "changed_meanwhile": (
         "这件事项在您查看之后已有新的办理，请看最新情况再决定。",

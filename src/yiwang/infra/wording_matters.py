@@ -35,6 +35,7 @@ MATTERS: dict[str, tuple[str, str]] = {
         "This procedure cannot be settled on the spot; it needs acceptance and an answer.",
     ),
     "nobody_to_ask": ("反映人没有留联系方式，无法询问。", "The person left no contact and cannot be asked."),
+    "trip_counted": ("今天的来访已经计过一次。", "This day's visit is counted already."),
     "asked_already": ("已有一个询问尚待答复。", "A question is still waiting for an answer."),
     "not_for_person": ("是否属于新的事实由牵头中心认定。", "Whether facts are new is found by the leading centre."),
     "accusation_apart": ("检举控告单独办理，不能这样处理。", "Accusations are handled apart; this is not possible."),

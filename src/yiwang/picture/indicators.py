@@ -63,6 +63,17 @@ ON_TIME = _rate(
         " declined, withdrawn and transferred ones in time are left out",
     ),
 )
+ONE_TRIP = _rate(
+    "one_trip",
+    Counted.ONE_TRIP,
+    Counted.CLOSED,
+    names=("最多跑一次率", "Closed with one trip at most"),
+    basis=(
+        "反映人到窗口不超过一次（含登记，同一天多次算一次）即办结的 ÷ 全部办结的；重新办理后再次办结的再计一次",
+        "closed while the person came to a window once at most (registration included, a day counts once) ÷ all closed;"
+        " closed again after reopening counts again",
+    ),
+)
 SOLVED = _rate(
     "solved",
     Counted.SOLVED,
@@ -125,6 +136,6 @@ ARRIVED = _rate(
     names=("报到率", "Arrived when whistled"),
     basis=("已报到的单位 ÷ 被吹哨的单位", "units that arrived ÷ units called"),
 )
-INDICATORS = (ON_TIME, SOLVED, SATISFIED, RATED_CONTENT, REACHED, CONTESTED, UPHELD, REDONE, ARRIVED)
+INDICATORS = (ON_TIME, ONE_TRIP, SOLVED, SATISFIED, RATED_CONTENT, REACHED, CONTESTED, UPHELD, REDONE, ARRIVED)
 LEFT_OUT = ("检举控告不计入任何数字", "Accusations count nowhere")
 """What no count of the picture contains."""

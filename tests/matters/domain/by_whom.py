@@ -157,6 +157,7 @@ MAY: dict[str, tuple[tuple[str, Test], ...]] = {
     "ask": (HOLDER_FRONT, AT_WORK),
     "answer": (PERSON, HOLDER_FRONT),
     "note": (PART,),
+    "visit": (PART,),
     "attach": (PART,),
     "correct": (PERSON, HOLDER_FRONT, REGISTRAR),
     "reveal": (HOLDER_FRONT, AT_WORK),

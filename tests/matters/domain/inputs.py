@@ -64,7 +64,7 @@ _INPUTS: dict[Act, tuple[dict[str, Any], ...]] = {
         {"category": "other", "nature": "accusation", "accused": (WATER,)},
     ),
     Act.TO_MEDIATION: ({"unit": COMMITTEE}, {"unit": BUILD}),
-    Act.SUPPLEMENT: ({}, {"new_facts": True}),
+    Act.SUPPLEMENT: ({}, {"new_facts": True}, {"in_person": True}),
     Act.CORRECT: ({"part": "title"}, {"part": "place", "place": T}, {"part": "title", "place": T}, {"part": "party", "claimants": 2}),
     Act.REVEAL: ({"reason_code": "call_back"},),
     Act.ATTACH: ({"files": ("f",)},),

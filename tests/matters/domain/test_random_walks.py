@@ -33,6 +33,7 @@ STARTS = (
 )
 _DULL = (
     "note",
+    "visit",
     "attach",
     "reveal",
     "instruct",

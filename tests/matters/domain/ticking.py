@@ -6,7 +6,7 @@ from yiwang.matters.domain.case import Case, Move
 
 STILL = {
     "receive", "rule_contest", "default_ruling", "resume", "end_suspension", "transfer_out", "withdraw", "supplement", "chase", "urge",
-    "answer_urge", "instruct", "take_charge", "recuse", "arrive", "link", "ask", "answer", "note", "attach", "correct", "reveal",
+    "answer_urge", "instruct", "take_charge", "recuse", "arrive", "link", "ask", "answer", "note", "visit", "attach", "correct", "reveal",
     "raise_clock", "recompute", "list_claim", "pay_claim", "agree_claim",
 }  # fmt: skip
 """What does no work that a clock measures, or ends the standstill."""

@@ -310,6 +310,8 @@ def key_of(case: Case, at: datetime) -> bytes:
         case,
         serial=0,
         new_facts=0,
+        trips=0,
+        visited=None,
         trail=(*sorted(set(case.trail)), case.trail[-1]),
         escalated=tuple(sorted(case.escalated)),
         handed_down=tuple(sorted(case.handed_down)),

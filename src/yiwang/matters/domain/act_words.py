@@ -99,6 +99,7 @@ class Act(StrEnum):
     AGREE_CLAIM = "agree_claim"
     ASK = "ask"
     ANSWER = "answer"
+    VISIT = "visit"
     NOTE = "note"
     ATTACH = "attach"
     CORRECT = "correct"

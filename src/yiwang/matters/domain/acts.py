@@ -91,6 +91,7 @@ _SPECS = (
         _i("text", Kind.TEXT, "补充内容", "What to add", public=True),
         _i("files", Kind.FILES, "材料", "Files", required=False),
         _i("new_facts", Kind.FLAG, "属于新的事实", "These are new facts", required=False),
+        _i("in_person", Kind.FLAG, "本人到窗口补充", "Brought to the window in person", required=False),
     ),
     _spec(
         Act.DISPATCH,
@@ -293,6 +294,7 @@ _SPECS = (
         Act.ASK, "询问", "Ask the person", _i("question", Kind.TEXT, "问题（反映人可见）", "Question (the person can read it)", public=True)
     ),
     _spec(Act.ANSWER, "答复", "Answer", _i("text", Kind.TEXT, "答复", "Answer", public=True), on=On.REQUEST),
+    _spec(Act.VISIT, "登记来访", "Record a visit", public=False),
     _spec(Act.NOTE, "备注", "Note", _i("text", Kind.TEXT, "备注内容", "Note"), public=False),
     _spec(
         Act.ATTACH,

@@ -270,6 +270,10 @@ class Case(Value, frozen=True, kw_only=True):
     """How many people the group matter stands for (0: not a group matter)."""
     claims: dict[str, ClaimLine] = {}
     """The claim sheet: one line for each claimant."""
+    trips: int = 0
+    """How often the person came to a window for it, registration included: several times on one day count once (最多跑一次)."""
+    visited: date | None = None
+    """The last day counted."""
     person_gone: bool = False
     """The person withdrew; a hazard or accusation goes on without them."""
 

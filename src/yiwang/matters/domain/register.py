@@ -9,6 +9,7 @@ from yiwang.kernel.refusals import Refused
 from . import clocks
 from .blocks import accusation_holder
 from .case import Actor, Case
+from .deeds.intake import with_trip
 from .net import Net
 from .policy import MatterPolicy
 from .words import Channel, ClockKind, Nature, Procedure, Role, State
@@ -88,6 +89,8 @@ def open_case(
         claimants=claimants,
         grade=grade,
     )
+    if channel == Channel.WINDOW:
+        case = with_trip(case, at)
     return clocks.start(case, ClockKind.ACCEPTANCE, at=at, policy=policy)
 
 

@@ -118,6 +118,8 @@ def _reached_state(before: Case, after: Case, move: Move) -> Iterator[tuple[Coun
         yield Counted.CLOSED, unit
         if not _missed(before, before.closed) and not _missed_now(before, after, move.at):
             yield Counted.ON_TIME, unit
+        if after.trips <= 1:
+            yield Counted.ONE_TRIP, unit
 
 
 def _lead(case: Case) -> int | None:

@@ -5,6 +5,7 @@ from .follow import FollowPage, follow, person
 from .page import MatterPage, matter_page
 from .queues import DUTIES, queue
 from .rows import Filters, MatterRow
+from .visits import Visit, visit
 
 __all__ = [
     "DUTIES",
@@ -13,9 +14,11 @@ __all__ = [
     "FollowPage",
     "MatterPage",
     "MatterRow",
+    "Visit",
     "follow",
     "matter_page",
     "person",
     "queue",
     "queue_counts",
+    "visit",
 ]

@@ -11,7 +11,7 @@ from yiwang.matters.queries.policy import policy_at
 from yiwang.web.forms.fields import Choice
 from yiwang.web.presenters.marks import english
 
-NOT_ASKED = frozenset({(Act.SUPPLEMENT, "new_facts"), (Act.AGREE_CLAIM, "proof")})
+NOT_ASKED = frozenset({(Act.SUPPLEMENT, "new_facts"), (Act.SUPPLEMENT, "in_person"), (Act.AGREE_CLAIM, "proof")})
 """Whether facts are new is for the office to say; a proof is asked of who writes it down for another."""
 
 

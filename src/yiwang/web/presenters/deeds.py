@@ -57,6 +57,7 @@ ICONS: dict[Act, str] = {
     Act.AGREE_CLAIM: "circle-check",
     Act.ASK: "message-2-exclamation",
     Act.ANSWER: "message-plus",
+    Act.VISIT: "id",
     Act.NOTE: "file-text",
     Act.ATTACH: "paperclip",
     Act.CORRECT: "writing-sign",
@@ -92,6 +93,7 @@ FORWARD: tuple[Act, ...] = (
 SELDOM: frozenset[Act] = frozenset(
     {
         Act.LIST_CLAIM,
+        Act.VISIT,
         Act.NOTE,
         Act.ATTACH,
         Act.LINK,

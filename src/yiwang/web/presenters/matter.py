@@ -382,6 +382,8 @@ def _facts(page: MatterPage, place: str, names: Names) -> list[tuple[str, str]]:
         (_("程序"), label(case.procedure)),
         (_("登记"), full_day(local(case.registered).date())),
     ]
+    if case.trips:
+        facts.append((_("跑动"), _("到窗口 %(n)d 次") % {"n": case.trips}))
     if case.claimants:
         facts.append((_("涉及"), _("%(n)d 人，已落实 %(m)d 人") % {"n": case.claimants, "m": case.claims_settled}))
     if case.accused:

@@ -52,7 +52,7 @@ from .endings import (
     way_fits,
     within_review_window,
 )
-from .intake import never_accepted, new_facts_found_by_holder, not_asked_already, on_spot_allowed, somebody_to_ask
+from .intake import never_accepted, new_facts_found_by_holder, not_asked_already, on_spot_allowed, somebody_to_ask, trip_not_counted
 from .limits import (
     before_due,
     days_within,
@@ -217,6 +217,7 @@ __all__ = [
     "somebody_to_ask",
     "superior_exists",
     "suspension_over",
+    "trip_not_counted",
     "until_ahead",
     "until_in_range",
     "urged_is_concerned",

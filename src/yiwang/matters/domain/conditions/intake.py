@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from yiwang.kernel.calendar import day_of
+
 from ..scene import Scene
 from ..words import Role
 from .naming import must
@@ -36,3 +38,9 @@ def not_asked_already(s: Scene) -> bool:
 def new_facts_found_by_holder(s: Scene) -> bool:
     """New facts set rulings aside, so the center finds them, not who wishes them."""
     return not s.flag("new_facts") or s.acts_for(s.holder, frozenset({Role.COORDINATOR, Role.CENTER_HEAD, Role.DISCIPLINE}))
+
+
+@must("trip_counted", "当天的来访尚未计入", "no trip of this day is counted yet")
+def trip_not_counted(s: Scene) -> bool:
+    """Whoever goes from one window to the next on one day has come once."""
+    return s.case.visited != day_of(s.at)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec.structs import replace
+
+from yiwang.kernel.calendar import day_of
 
 from ..acts import On
 from ..case import Case, Request
@@ -52,11 +56,27 @@ def answer(s: Scene, case: Case) -> Case:
     return with_request(case, s.key, replace(s.request, state="answered"))
 
 
-def supplement(s: Scene, case: Case) -> Case:
-    """Answer an open request for correction; new facts found by the holder set rulings and moves free again.
+def visit(s: Scene, case: Case) -> Case:
+    """Count a trip of the person.
 
-    补正要求随之了结；属于新的事实的，解除异议裁定的约束和提级、下转的次数限制。
+    计一次跑动，同一天只计一次。
     """
+    return with_trip(case, s.at)
+
+
+def with_trip(case: Case, at: datetime) -> Case:
+    """Return the case with the trip of that day counted."""
+    day = day_of(at)
+    return case if case.visited == day else replace(case, trips=case.trips + 1, visited=day)
+
+
+def supplement(s: Scene, case: Case) -> Case:
+    """Answer an open request for correction; new facts found by the holder set rulings and moves free; brought in person it is a trip.
+
+    补正要求随之了结；属于新的事实的，解除异议裁定的约束和提级、下转的次数限制；本人到窗口补充的，计一次跑动。
+    """
+    if s.flag("in_person") and s.actor.role != Role.PERSON:
+        case = with_trip(case, s.at)
     for key, request in case.requests.items():
         if request.kind == "correction" and request.state == "open" and s.actor.role in {Role.PERSON, Role.CLERK}:
             case = with_request(case, key, replace(request, state="answered"))

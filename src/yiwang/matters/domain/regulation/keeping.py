@@ -28,6 +28,14 @@ ROWS = (
         while_suspended=True,
         deed=intake.answer,
     ),
+    Row(
+        act=Act.VISIT,
+        states=s.ANY,
+        who=(r.involved,),
+        conditions=(c.trip_not_counted,),
+        while_suspended=True,
+        deed=intake.visit,
+    ),
     Row(act=Act.NOTE, states=s.ANY, who=(r.involved,), while_suspended=True),
     Row(act=Act.ATTACH, states=OPEN_STATES | s.CLOSED, who=(r.involved,), while_suspended=True),
     Row(
