@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "yiwang.audit",
     "yiwang.privacy",
     "yiwang.facts",
+    "yiwang.live",
     "yiwang.policy",
     "yiwang.files",
     "yiwang.notices",
@@ -143,6 +144,7 @@ EMBEDDED_PG_PORT = int(os.environ.get("YIWANG_PG_PORT", "5432"))
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 OUTBOX_LISTENERS = "config.wiring.LISTENERS"
+LIVE_ADMITS = "config.wiring.LIVE_ADMITS"
 
 TEMPLATES = [
     {
@@ -199,9 +201,21 @@ BEHIND_PROXY = os.environ.get("YIWANG_BEHIND_PROXY", "") == "1"
 """A proxy of one's own stands in front: what it says of the connection (https or not, from where) is believed."""
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
+LIVE = os.environ.get("YIWANG_LIVE", "")
+"""Where browsers reach the live stream: `:8100` (the same name, another port), a path or an address behind a proxy, "" for nowhere."""
+
+
+def _live_sources() -> str:
+    """Return what a page may connect to besides its own origin, for the content security policy."""
+    if not LIVE.startswith(":"):
+        return f" {LIVE}" if "://" in LIVE else ""
+    names = [host.strip() for host in ALLOWED_HOSTS if host.strip() and not host.startswith("[")]  # a policy cannot name IPv6 addresses
+    return "".join(f" {'https' if HTTPS else 'http'}://{f'*{name}' if name.startswith('.') else name}{LIVE}" for name in names)
+
+
 PAGE_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self';"
-    " frame-ancestors 'none'",
+    "Content-Security-Policy": f"default-src 'self'; connect-src 'self'{_live_sources()}; img-src 'self' data:; object-src 'none';"
+    " base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 LISTENERS: dict[str, tuple[str, ...]] = {
-    "matter.changed": ("yiwang.matters.operations.indexing.heard",),
+    "matter.changed": ("yiwang.matters.operations.telling.tell_pages", "yiwang.matters.operations.indexing.heard"),
+    "live.told": ("yiwang.live.operations.hear",),
 }
 """Topic of an outbox event → dotted names of the functions that take a list of such events (`infra.outbox`)."""
 
@@ -12,3 +13,6 @@ FILE_ACCESS: tuple[str, ...] = ("yiwang.matters.queries.files.may_open",)
 
 NOTICE_ADDRESSES: tuple[str, ...] = ()
 """Dotted names of functions that open the address of a person who brought a matter, for one sending (`notices.installation.AddressOf`)."""
+
+LIVE_ADMITS = "yiwang.matters.access.admits"
+"""Dotted name of the function that says who may know of what the live stream tells (`live.domain.news.Admits`)."""

@@ -11,6 +11,10 @@ from . import clock, sql
 
 PAUSE = 10.0
 """Seconds between two signs of the same life: a tick that runs twice a second need not write twice a second."""
+BEAT = (
+    "INSERT INTO heartbeat (name, at, took_ms, trouble) VALUES (%s, %s, %s, %s)"
+    " ON CONFLICT (name) DO UPDATE SET at = excluded.at, took_ms = excluded.took_ms, trouble = excluded.trouble"
+)
 
 _last: dict[str, tuple[float, str]] = {}
 
@@ -22,9 +26,5 @@ def beat(name: str, *, took: float = 0.0, trouble: str = "") -> None:
     if before is not None and moment - before[0] < PAUSE and before[1] == trouble:
         return
     with contextlib.suppress(DatabaseError, InterfaceError):  # the next round writes it
-        sql.execute(
-            "INSERT INTO heartbeat (name, at, took_ms, trouble) VALUES (%s, %s, %s, %s)"
-            " ON CONFLICT (name) DO UPDATE SET at = excluded.at, took_ms = excluded.took_ms, trouble = excluded.trouble",
-            [name, clock.now(), took * 1000, trouble],
-        )
+        sql.execute(BEAT, [name, clock.now(), took * 1000, trouble])
         _last[name] = (moment, trouble)

@@ -17,7 +17,7 @@ _BATCH = 500
 _SILENT_FOR = 60
 
 
-@every(0.5, name="outbox")
+@every(0.2, name="outbox")
 def hand_events_on(at: datetime) -> bool:
     """Dispatch one batch; True while full batches come."""
     return outbox.dispatch(at=at, batch=_BATCH) == _BATCH

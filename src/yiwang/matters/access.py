@@ -9,7 +9,7 @@ leave out most of what nobody here may see. What is found is asked the rule itse
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import msgspec
@@ -293,27 +293,63 @@ def _joined(word: str, terms: tuple[Term, ...]) -> tuple[str, list[object]]:
     return f"({word.join(text for text, _ in parts)})", [value for _, values in parts for value in values]
 
 
-def rule(actor: Actor, net: Net) -> Term:
-    """Return who-may-see for an actor; the person who brought a matter comes in by number and query code, never by this rule."""
-    if actor.role == Role.SYSTEM:
-        return Always()
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the rule asks of an actor, as a value that can travel (the tickets of the live stream)."""
+
+    role: Role
+    user: int | None
+    own: tuple[int, ...]
+    """The unit served and those it took over from; none: nothing is seen."""
+    blocking: tuple[int, ...]
+    """Whoever of these is complained of, the actor sees nothing of it."""
+    supervised: str
+    """The region below which the actor's center supervises; "" when it does not."""
+
+
+def standing(actor: Actor, net: Net) -> Standing:
+    """Return what the rule asks of an actor."""
     facts = net.unit(actor.unit) if actor.unit is not None else None
     if actor.role not in READERS or facts is None:
-        return Never()
+        return Standing(role=actor.role, user=actor.user, own=(), blocking=(), supervised="")
     served = _served(actor, net)
     stood_for = net.stood_for(served)
-    own = (facts.id, *stood_for.get(facts.id, ()))
-    ways: list[Term] = [HasPart(own)]
-    if actor.role in HEADS:
-        ways.append(Heads(own))
-    if actor.role not in CONFIDANTS:
+    supervises = actor.role in SUPERVISORS and facts.kind == UnitKind.CENTER
+    return Standing(
+        role=actor.role,
+        user=actor.user,
+        own=(facts.id, *stood_for.get(facts.id, ())),
+        blocking=tuple(sorted(served.union(*stood_for.values()))),
+        supervised=facts.region if supervises else "",
+    )
+
+
+def rule(actor: Actor, net: Net) -> Term:
+    """Return who-may-see for an actor; the person who brought a matter comes in by number and query code, never by this rule."""
+    return rule_of(standing(actor, net))
+
+
+def rule_of(stands: Standing) -> Term:
+    """Return who-may-see for somebody of this standing."""
+    if stands.role == Role.SYSTEM:
+        return Always()
+    if not stands.own:
+        return Never()
+    ways: list[Term] = [HasPart(stands.own)]
+    if stands.role in HEADS:
+        ways.append(Heads(stands.own))
+    if stands.role not in CONFIDANTS:
         ways = [AllOf((NoAccusation(), *ways))]
-    if actor.role in SUPERVISORS and facts.kind == UnitKind.CENTER:
-        ways.append(AllOf((NoAccusation(), Supervises(facts.region))))
-    if actor.user is not None:
-        ways.append(RegisteredBy(actor.user))
-    blocking = served.union(*stood_for.values())
-    return AllOf((AnyOf(tuple(ways)), NotBlocked(tuple(sorted(blocking)), actor.user)))
+    if stands.supervised:
+        ways.append(AllOf((NoAccusation(), Supervises(stands.supervised))))
+    if stands.user is not None:
+        ways.append(RegisteredBy(stands.user))
+    return AllOf((AnyOf(tuple(ways)), NotBlocked(stands.blocking, stands.user)))
+
+
+def admits(rights: object) -> Callable[[object], bool]:
+    """Return the rule of a `Standing` as a question about a `Sight`, both as they come off the wire (`live.domain.news.Admits`)."""
+    holds = rule_of(msgspec.convert(rights, Standing)).holds
+    return lambda audience: holds(msgspec.convert(audience, Sight))
 
 
 def _served(actor: Actor, net: Net) -> frozenset[int]:

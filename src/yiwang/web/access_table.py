@@ -76,6 +76,8 @@ GATES: dict[str, Gate] = {
     "sending": Gate.EVERYBODY,
     "sending_piece": Gate.EVERYBODY,
     # any post
+    "live_ticket": Gate.POST,
+    "live_news": Gate.POST,
     "regions": Gate.POST,
     "region": Gate.POST,
     "centers": Gate.POST,

@@ -16,7 +16,7 @@ CONFIDED = ("bring", "follow")
 """Names of the resident's pages begin so: what they show is one person's, sign-in or not."""
 BEFORE_CHANGE = frozenset({"password", "sign_out"})
 """What opens to somebody whose password must be changed first."""
-BY_ITSELF = frozenset({"bell"})
+BY_ITSELF = frozenset({"bell", "live_ticket", "live_news"})
 """What an open page asks by itself: no sign of life, and no reason to lead anybody away from what they are typing."""
 NOT_OURS = "/api/"
 """Below this address the API stands behind a gate of its own (scoped tokens)."""
@@ -47,7 +47,7 @@ class GateMiddleware:
             raise Http404
         if gate is Gate.EVERYBODY:
             return None
-        if request.session.get(NAME_KEY) and is_idle(request.session, asked=match.url_name not in BY_ITSELF):
+        if request.session.get(NAME_KEY) and is_idle(request.session, asked=not _by_itself(request)):
             request.session.flush()
         request.actor = actor_of(request)  # type: ignore[attr-defined]
         signed_in = request.actor is not None or bool(request.session.get(NAME_KEY))  # type: ignore[attr-defined]
@@ -59,7 +59,7 @@ class GateMiddleware:
 
     def _turn_away(self, request: HttpRequest, *, signed_in: bool) -> HttpResponse:
         fragment = request.headers.get("HX-Request") == "true"
-        if fragment and request.resolver_match is not None and request.resolver_match.url_name in BY_ITSELF:
+        if fragment and _by_itself(request):
             return HttpResponse(status=204)
         if signed_in and request.actor is None and not fragment:  # type: ignore[attr-defined]
             return HttpResponseRedirect(reverse("choose_post"))
@@ -69,6 +69,12 @@ class GateMiddleware:
             return kept
         back = request.get_full_path() if request.method == "GET" else reverse("desk")
         return _elsewhere(request, f"{reverse('sign_in')}?{urlencode({'next': back})}")
+
+
+def _by_itself(request: HttpRequest) -> bool:
+    """Say whether the page asks, and not the person before it: such an address, or what `js/live.js` fetches because it was told."""
+    match = request.resolver_match
+    return request.headers.get("X-By-Itself") == "1" or (match is not None and match.url_name in BY_ITSELF)
 
 
 def _elsewhere(request: HttpRequest, address: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from yiwang.web.views import (
     files,
     follow,
     follow_act,
+    live,
     looks,
     matter,
     messages,
@@ -57,6 +58,9 @@ urlpatterns = [
     path("matters/<str:number>/pictures/", files.pictures, name="matter_pictures"),
     path("matters/<str:number>/acts/<slug:act>/", acts.act, name="matter_act"),
     path("matters/<str:number>/acts/<slug:act>/choices/", acts.choices, name="matter_act_choices"),
+    # the live stream
+    path("live/ticket/", live.ticket, name="live_ticket"),
+    path("live/news/", live.poll, name="live_news"),
     # the window
     path("window/", window.window, name="window"),
     path("window/places/", window.places, name="window_places"),

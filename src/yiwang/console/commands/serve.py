@@ -31,16 +31,22 @@ _PATIENCE = 3.0
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--processes", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads of each web process.")
+@click.option("--live-port", type=click.IntRange(0, 65535), help="Where the live stream listens; 0 for no stream.  [default: port + 100]")
 @click.option("--no-worker", is_flag=True, help="Leave the worker to another `yiwang worker`.")
 @click.option("--logs", default="", metavar="FOLDER", help="Where logs go; '-' for this terminal.  [default: log in the home]")
-def command(host: str, port: int, processes: int, threads: int, no_worker: bool, logs: str) -> None:
+def command(host: str, port: int, processes: int, threads: int, live_port: int | None, no_worker: bool, logs: str) -> None:
     """Serve the installation until Ctrl-C; what dies is started again."""
     _refuse_taken(host, port)
     make_sure()
     if missing := unapplied():
         raise click.ClickException(f"{missing} database migrations are not applied: run `script/yiwang setup` first")
     call_command("collectstatic", interactive=False, verbosity=0)
-    children = [Child("web", _web(host, port, processes, threads), {"YIWANG_SUPERVISED": "1"}, _log(logs, "web"))]
+    supervised = {"YIWANG_SUPERVISED": "1"}
+    stream = _stream_port(host, port, live_port)
+    stream_at = {"YIWANG_LIVE": settings.LIVE or (f":{stream}" if stream else "")}
+    children = [Child("web", _web(host, port, processes, threads), supervised | stream_at, _log(logs, "web"))]
+    if stream:
+        children.append(Child("live", _live(host, stream), supervised, _log(logs, "live")))
     if not no_worker:
         children.append(Child("worker", [sys.executable, "-m", "yiwang.console.main", "worker"], {}, _log(logs, "worker")))
     threading.Thread(target=_tell_when_ready, args=(host, port), daemon=True).start()
@@ -63,6 +69,34 @@ def _refuse_taken(host: str, port: int) -> None:
                     f"{host} port {port} cannot be had: {trouble.strerror}; choose another --host or --port"
                 ) from None
         time.sleep(0.2)
+
+
+def _stream_port(host: str, port: int, asked: int | None) -> int:
+    """Return the port of the live stream: the one asked for, or 0 for none; else one beside that of the pages, or any that is free."""
+    if asked is not None:
+        if asked:
+            _refuse_taken(host, asked)
+        return asked
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for candidate in (port + 100 if port + 100 < 65536 else 0, 0):
+        with contextlib.suppress(OSError), socket.create_server((host, candidate), family=family) as free:
+            return int(free.getsockname()[1])
+    raise click.ClickException(f"{host} has no free port for the live stream; --live-port 0 goes without")
+
+
+def _live(host: str, port: int) -> list[str]:
+    options = {
+        "--interface": "asgi",
+        "--host": host,
+        "--port": str(port),
+        "--workers": "1",
+        "--backlog": "2048",
+        "--respawn-interval": "0.5",
+        "--workers-kill-timeout": "2",  # streams never end by themselves; pages come back to the next process
+        "--log-level": "warning",
+    }
+    words = [word for pair in options.items() for word in pair]
+    return [sys.executable, "-m", "granian", *words, "--no-ws", "--respawn-failed-workers", "config.live:application"]
 
 
 def _log(folder: str, name: str) -> Path | None:
