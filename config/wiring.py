@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 LISTENERS: dict[str, tuple[str, ...]] = {
-    "matter.changed": ("yiwang.matters.operations.telling.tell_pages", "yiwang.matters.operations.indexing.heard"),
+    "matter.changed": (
+        "yiwang.matters.operations.informing.heard",
+        "yiwang.matters.operations.telling.tell_pages",
+        "yiwang.matters.operations.indexing.heard",
+    ),
     "live.told": ("yiwang.live.operations.hear",),
 }
 """Topic of an outbox event → dotted names of the functions that take a list of such events (`infra.outbox`)."""
@@ -11,7 +15,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
 FILE_ACCESS: tuple[str, ...] = ("yiwang.matters.queries.files.may_open",)
 """Dotted names of functions that say who may open a file (`files.access.MayOpen`)."""
 
-NOTICE_ADDRESSES: tuple[str, ...] = ()
+NOTICE_ADDRESSES: tuple[str, ...] = ("yiwang.matters.operations.reaching.phone_of",)
 """Dotted names of functions that open the address of a person who brought a matter, for one sending (`notices.installation.AddressOf`)."""
 
 LIVE_ADMITS = "yiwang.matters.access.admits"

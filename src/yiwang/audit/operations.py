@@ -15,6 +15,9 @@ from yiwang.kernel.chain import GENESIS
 from .chain import COLUMNS, Row, row_hash
 from .domain.oddity import Odd, oddities
 
+MACHINE = "system"
+"""Role of the program itself: it opens a phone to send a message, and shows it to nobody; that is in the log and never odd."""
+
 
 class Viewer(NamedTuple):
     """Who looks, under which post, and in which region that post is."""
@@ -54,7 +57,7 @@ def record_access(
     """
     with transaction.atomic():
         before = _before(county, viewer, matter, part, at)
-        why = oddities(at=at, own=own, same_before=before["same"], hour_before=before["hour"])
+        why = () if viewer.role == MACHINE else oddities(at=at, own=own, same_before=before["same"], hour_before=before["hour"])
         _append(before, county, viewer, Said(matter, part, reason, outcome, [str(each) for each in why]), at)
     return why
 

@@ -294,7 +294,8 @@ def write(
     }
     platform = values.get("platform", held.platform)
     was_rows = project(before, seen, held.platform, setting.policy)
-    parts = writing.changes(target, was_rows, project(after, now_seen, platform, setting.policy), at=move.at)
+    rows = project(after, now_seen, platform, setting.policy)
+    parts = writing.changes(target, was_rows, rows, at=move.at)
     parts += files.parts(target, attached, seq=end.seq, known=known)
     parts += named.parts(target)
     parts += effects.parts(
@@ -306,6 +307,7 @@ def write(
         was_platform=held.platform,
         platform=platform,
         version=held.version + 1,
+        waits=effects.begun(was_rows, rows),
     )
     if not writing.run(writing.update_matter(target, version=held.version, columns=values), parts):
         raise Refused("changed_meanwhile", act=held.last_act, unit=held.last_unit, version=held.version, at=held.updated)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection
@@ -17,6 +17,7 @@ from ..domain.words import Nature
 from ..ledger.append import Text
 from ..numbers import Number
 from .counting import facts
+from .projection import Projection, TodoRow
 from .writing import Part, Target
 
 
@@ -37,10 +38,28 @@ def further_columns(move: Move, texts: Mapping[str, Text]) -> dict[str, Any]:
     return {}
 
 
+def begun(before: Projection, after: Projection) -> list[TodoRow]:
+    """Return what waits for a unit now and did not before, whatever its limit was then."""
+    waited = {(row.key, row.duty, row.unit) for row in before.todo}
+    return [row for row in after.todo if (row.key, row.duty, row.unit) not in waited]
+
+
 def parts(
-    target: Target, *, number: str, before: Case | None, after: Case, move: Move, was_platform: str, platform: str, version: int
+    target: Target,
+    *,
+    number: str,
+    before: Case | None,
+    after: Case,
+    move: Move,
+    was_platform: str,
+    platform: str,
+    version: int,
+    waits: Iterable[TodoRow],
 ) -> list[Part]:
-    """Return the statements for facts and for the outbox row that tells what happened (codes and ids, never a text)."""
+    """Return the statements for facts and for the outbox row that tells what happened (codes and ids, never a text).
+
+    `waits` is what began to wait by it.
+    """
     counted = facts(before, after, move, was_platform=was_platform, platform=platform)
     members = [Part(*append_facts(county=target.county, at=move.at, facts=counted))] if counted else []
     event = Event(
@@ -57,6 +76,9 @@ def parts(
             "version": version,
             "holder": after.holder,
             "sealed": after.nature == Nature.ACCUSATION,
+            "by": move.actor.user,
+            "waits": sorted((row.duty, row.unit, row.subject) for row in waits),
+            **({name: move.data[name] for name in ("clock", "level")} if move.act == Act.RAISE_CLOCK else {}),
         },
     )
     return [*members, Part(*outbox.statement([event]))]

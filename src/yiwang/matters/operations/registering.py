@@ -184,12 +184,21 @@ def _written(s: Setting, case: Case, brought: Brought) -> bool:
     values |= {"id": brought.matter_id, "seq": entry.entry.seq, "head": entry.entry.head}
     move = Move(act=Act.REGISTER, actor=s.actor, at=s.at, data=data, texts=frozenset(brought.texts))
     rows = parties.rows(s.checked.intake, s.where.detail, county=s.county, matter_id=brought.matter_id)
-    members = writing.changes(target, NOTHING, project(case, seen, values["platform"], s.policy), at=s.at)
+    projected = project(case, seen, values["platform"], s.policy)
+    members = writing.changes(target, NOTHING, projected, at=s.at)
     members += [writing.upsert(writing.PARTY, target, rows)] if rows else []
     members += files.parts(target, brought.attached, seq=1, known=brought.known)
     platform = values["platform"]
     members += effects.parts(
-        target, number=case.number, before=None, after=case, move=move, was_platform=platform, platform=platform, version=1
+        target,
+        number=case.number,
+        before=None,
+        after=case,
+        move=move,
+        was_platform=platform,
+        platform=platform,
+        version=1,
+        waits=projected.todo,
     )
     if not writing.run(writing.insert_matter(values), members):
         return False

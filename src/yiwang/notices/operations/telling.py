@@ -11,6 +11,8 @@ import msgspec
 
 from yiwang.infra import sql
 from yiwang.infra.ids import uuid7
+from yiwang.live import operations as live
+from yiwang.live.domain.news import user_topic
 
 from ..domain.kinds import KINDS, Channel, Kind
 from ..domain.timing import Quiet, due
@@ -53,10 +55,14 @@ class _Told(NamedTuple):
     def about(self) -> str:
         return str(self.values.get("number", ""))
 
+    @property
+    def county(self) -> str:
+        return self.about[:6] or NOWHERE
+
     def columns(self) -> dict[str, Any]:
         shown = {"number": self.about} if self.sensitive else self.values
         return {
-            "county": self.about[:6] or NOWHERE,
+            "county": self.county,
             "event": self.event,
             "about": self.about,
             "values": msgspec.json.encode(shown).decode(),
@@ -92,6 +98,7 @@ def tell(
     ids = [uuid7(at) for _ in wanted]
     reached = [row["user_id"] for row in sql.rows(_NOTE, {**told.columns(), "ids": ids, "users": wanted})]
     if reached:
+        live.tell(county=told.county, topics=[user_topic(user) for user in reached], at=at, key=f"notice {told.key}")
         _send(told, [(choices.user_id, choices) for choices in choices_of(reached)])
     return len(reached)
 

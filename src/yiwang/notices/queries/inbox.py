@@ -83,3 +83,9 @@ def unread(*, user: int) -> Unread:
         [user, MOST + 1],
     )
     return Unread(row["count"], row["urgent"]) if row else Unread(0, False)
+
+
+def told_of(*, number: str) -> list[int]:
+    """Return the users who were told anything of a matter."""
+    rows = sql.rows("SELECT DISTINCT user_id FROM notice WHERE county = %s AND about = %s", [number[:6], number])
+    return [row["user_id"] for row in rows]

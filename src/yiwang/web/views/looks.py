@@ -15,7 +15,7 @@ from yiwang.audit import queries as audit
 from yiwang.audit.chain import Row
 from yiwang.audit.domain.grounds import Ground
 from yiwang.audit.domain.oddity import Odd
-from yiwang.audit.operations import note_odd_seen
+from yiwang.audit.operations import MACHINE, note_odd_seen
 from yiwang.centers import queries as centers
 from yiwang.infra import keyset
 from yiwang.infra.clock import now
@@ -60,7 +60,7 @@ def _lines(rows: list[Row], at: datetime) -> list[dict[str, object]]:
     return [
         {
             "at": short(row.at),
-            "who": people.get(row.user_id or 0, ""),
+            "who": people.get(row.user_id or 0, _("系统") if row.role == MACHINE else ""),
             "unit": names.unit(row.unit_id),
             "matter": row.matter,
             "part": _part(row),
@@ -78,7 +78,8 @@ def _reason(row: Row, names: Names) -> str:
     if row.outcome == "erased":
         ground = Ground.of(row.reason)
         return ground.en if english() else ground.zh
-    return _("打开附件") if row.reason == "open" else names.word("reveal_reasons", row.reason)
+    ours = {"open": _("打开附件"), "notify": _("系统发送通知")}
+    return ours.get(row.reason) or names.word("reveal_reasons", row.reason)
 
 
 def _part(row: Row) -> str:
