@@ -8,6 +8,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from tests.factories import bring
+from yiwang.infra.clock import now
 from yiwang.regions.models import Region
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,14 @@ def test_an_accusation_asks_against_whom_and_the_accused_never_see_it(town, sign
     assert number is not None
     for who in ("housing_handler", "housing_head"):
         assert signed_in(who).get(f"/matters/{number[1]}/").status_code == 404
+
+
+def test_whoever_followed_a_matter_can_end_it_and_nothing_of_it_stays(town) -> None:
+    done = bring(town, at=now())
+    browser = Client()
+    browser.post("/follow/", {"number": done.number, "code": done.query_code})
+    browser.post(f"/follow/{done.number}/supplement/", {"text": ""})
+    assert browser.get(f"/follow/{done.number}/").status_code == 200
+    assert browser.post("/follow/end/").status_code == 302
+    assert browser.get(f"/follow/{done.number}/").status_code == 302
+    assert Client().post("/follow/end/").status_code == 302

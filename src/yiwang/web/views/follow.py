@@ -72,6 +72,6 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """Forget the codes held on this device."""
-    for name in [key for key in request.session if key.startswith("draft.follow.")]:
+    for name in [key for key in list(request.session.keys()) if key.startswith("draft.follow.")]:
         del request.session[name]
     return HttpResponseRedirect(reverse("home"))
