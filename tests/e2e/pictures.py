@@ -102,7 +102,7 @@ def window(camera: Camera) -> None:
     page.locator("#places label").first.locator("input").check()
     page.fill("#f-address", "北一路安泰小区3号楼")
     camera.take(page, "window")
-    page.click("main .desk-f button[type=submit]")
+    page.click("#end")
     page.locator(".sheet h1").wait_for()
     page.set_viewport_size({"width": 1000, "height": 1240})
     camera.take(page, "receipt")

@@ -11,7 +11,7 @@ from yiwang.infra import clock, sample
 from yiwang.infra.ticks import every
 
 from .ledger.seals import seal_days
-from .operations import recompute, watch
+from .operations import forget_drafts, recompute, watch
 
 log = structlog.get_logger(__name__)
 
@@ -38,3 +38,10 @@ def seal_ledger(timestamp: int) -> None:
         return
     for seal in seal_days(now=clock.now()):
         log.info("ledger.sealed", day=seal.day.isoformat(), matters=seal.count, root=seal.root.hex())
+
+
+@app.periodic(cron="33 3 * * *")
+@app.task(queueing_lock="forget-drafts", pass_context=False)
+def forget_old_drafts(timestamp: int) -> None:
+    """Every night: drafts of the window that were abandoned."""
+    log.info("drafts.forgot", drafts=forget_drafts(at=clock.now()))

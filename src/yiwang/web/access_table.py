@@ -105,6 +105,9 @@ GATES: dict[str, Gate] = {
     "window": Gate.REGISTRARS,
     "window_places": Gate.REGISTRARS,
     "window_categories": Gate.REGISTRARS,
+    "window_live": Gate.REGISTRARS,
+    "window_files": Gate.REGISTRARS,
+    "window_drop": Gate.REGISTRARS,
     "window_receipt": Gate.REGISTRARS,
 }
 """URL name → gate. `tests/web/test_access_table.py` compares it with the addresses and tries each as a stranger."""

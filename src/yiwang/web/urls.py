@@ -23,6 +23,7 @@ from yiwang.web.views import (
     sending,
     sign_in,
     window,
+    window_live,
 )
 
 urlpatterns = [
@@ -63,8 +64,11 @@ urlpatterns = [
     path("live/news/", live.poll, name="live_news"),
     # the window
     path("window/", window.window, name="window"),
-    path("window/places/", window.places, name="window_places"),
-    path("window/categories/", window.categories, name="window_categories"),
+    path("window/places/", window_live.places, name="window_places"),
+    path("window/categories/", window_live.categories, name="window_categories"),
+    path("window/live/", window_live.live, name="window_live"),
+    path("window/files/", window_live.files, name="window_files"),
+    path("window/drafts/<uuid:draft>/drop/", window.drop, name="window_drop"),
     path("window/<str:number>/receipt/", receipts.fresh, name="window_receipt"),
     # what one was told
     path("messages/", messages.messages, name="messages"),

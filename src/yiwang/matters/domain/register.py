@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yiwang.kernel import tree
 from yiwang.kernel.refusals import Refused
 
 from . import clocks
@@ -12,7 +13,7 @@ from .case import Actor, Case
 from .deeds.intake import with_trip
 from .net import Net
 from .policy import MatterPolicy
-from .words import Channel, ClockKind, Nature, Procedure, Role, State
+from .words import Channel, ClockKind, Nature, Procedure, Role, State, UnitKind
 
 REGISTERING = frozenset(
     {
@@ -118,3 +119,21 @@ def holder_for(*, registrar: int, holder: int | None, net: Net) -> int | None:
             return center
         region = region[: {12: 9, 9: 6, 6: 4, 4: 2}.get(len(region), 0)]
     return None
+
+
+def registering_center(actor: Actor, place: str, net: Net) -> int:
+    """Return the center a registration belongs to. Refused `no_center` where no region upwards has one, `not_yours` for other roles."""
+    if actor.role in {Role.PERSON, Role.SYSTEM}:
+        region = place
+    else:
+        facts = net.unit(actor.unit) if actor.unit is not None else None
+        if facts is None:
+            raise Refused("not_your_right")
+        if facts.kind == UnitKind.CENTER:
+            return facts.id
+        region = facts.region
+    for code in reversed(tree.lineage(region)):
+        center = net.center_of(code)
+        if center is not None:
+            return center
+    raise Refused("no_center", field="place")

@@ -1,10 +1,12 @@
 """Tables of matters, orders, clocks, texts, ledger."""
 
+from .draft import IntakeDraft
 from .ledger import LedgerEntry, LedgerSeal, MatterText
 from .matter import Matter, MatterBlock, MatterClock, MatterFile, MatterLink, MatterMark, MatterOrder, MatterParty, MatterTodo
 from .search import MatterSearch, SearchWord
 
 __all__ = [
+    "IntakeDraft",
     "LedgerEntry",
     "LedgerSeal",
     "Matter",

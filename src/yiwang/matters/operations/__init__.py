@@ -2,6 +2,7 @@
 
 from .acting import Done, act
 from .correcting import correct_party
+from .drafting import drop_draft, forget_drafts, keep_draft
 from .erasing import erase
 from .following import follow_units
 from .intake import Intake, PartyIn
@@ -19,8 +20,11 @@ __all__ = [
     "Watched",
     "act",
     "correct_party",
+    "drop_draft",
     "erase",
     "follow_units",
+    "forget_drafts",
+    "keep_draft",
     "note_file_opened",
     "note_pictures_shown",
     "recompute",

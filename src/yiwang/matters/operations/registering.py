@@ -11,7 +11,6 @@ import msgspec
 
 from yiwang.centers import queries as centers
 from yiwang.centers.domain.net import Net
-from yiwang.centers.domain.words import Role, UnitKind
 from yiwang.infra.ids import uuid7
 from yiwang.kernel import tree
 from yiwang.kernel.chain import canonical
@@ -26,11 +25,13 @@ from ..domain.acts import Act
 from ..domain.case import Actor, Case, Move
 from ..domain.clocks import due_of
 from ..domain.policy import MatterPolicy
+from ..domain.register import registering_center
 from ..domain.words import Channel
 from ..ledger import append as ledger
 from ..queries.policy import category, policy_at
 from . import effects, files, parties, writing
 from .acting import once
+from .drafting import ended
 from .intake import SPEAKING, Checked, Intake, check
 from .locking import deed
 from .projection import NOTHING, columns, project
@@ -62,6 +63,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     net: Net
     policy: MatterPolicy
     where: parties.Where
+    draft: UUID | None = None
 
 
 class Brought(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,11 +76,11 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     known: list[Known]
 
 
-def register(*, intake: Intake, actor: Actor, at: datetime, key: str | None = None) -> Registered:
+def register(*, intake: Intake, actor: Actor, at: datetime, key: str | None = None, draft: UUID | None = None) -> Registered:
     """Register what somebody brings, or raise Refused (BadInput with one refusal per wrong field), and then nothing was written.
 
     Staff register at their own center (or the center of their unit's region), the person at the center of the place. With `key`, the same
-    request again gets the same number and query code.
+    request again gets the same number and query code. The form's own `draft` ends with the registration.
     """
     net, policy = centers.net(at), policy_at(at)
     checked = check(intake, policy=policy, at=at)
@@ -86,7 +88,7 @@ def register(*, intake: Intake, actor: Actor, at: datetime, key: str | None = No
     facts = net.unit(center)
     county = tree.county_of(facts.region if facts else intake.place)
     where = parties.where(intake)
-    setting = Setting(checked=checked, actor=actor, at=at, county=county, center=center, net=net, policy=policy, where=where)
+    setting = Setting(checked=checked, actor=actor, at=at, county=county, center=center, net=net, policy=policy, where=where, draft=draft)
 
     def carry_out() -> dict[str, Any]:
         with deed(inside=True):
@@ -96,24 +98,6 @@ def register(*, intake: Intake, actor: Actor, at: datetime, key: str | None = No
         county=county, actor=actor, number="new", key=key, body=canonical(msgspec.to_builtins(intake)), at=at, carry_out=carry_out
     )
     return _from_keeping(answer)
-
-
-def registering_center(actor: Actor, place: str, net: Net) -> int:
-    """Return the center a registration belongs to. Refused `no_center` where no region upwards has one, `not_yours` for other roles."""
-    if actor.role in {Role.PERSON, Role.SYSTEM}:
-        region = place
-    else:
-        facts = net.unit(actor.unit) if actor.unit is not None else None
-        if facts is None:
-            raise Refused("not_your_right")
-        if facts.kind == UnitKind.CENTER:
-            return facts.id
-        region = facts.region
-    for code in reversed(tree.lineage(region)):
-        center = net.center_of(code)
-        if center is not None:
-            return center
-    raise Refused("no_center", field="place")
 
 
 def _write(s: Setting) -> Registered:
@@ -200,6 +184,7 @@ def _written(s: Setting, case: Case, brought: Brought) -> bool:
         version=1,
         waits=projected.todo,
     )
+    members += [ended(s.draft, s.actor, at=s.at)] if s.draft else []
     if not writing.run(writing.insert_matter(values), members):
         return False
     ledger.write(entry)

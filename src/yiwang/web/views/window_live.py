@@ -1,0 +1,60 @@
+"""What the window's page fetches while somebody types: it keeps the form and brings what follows from it, in one request."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from yiwang.infra.clock import now
+from yiwang.infra.middleware import body_limit
+from yiwang.kernel.refusals import Refused
+from yiwang.matters.operations import keep_draft
+from yiwang.policy import queries as policy
+from yiwang.web import uploads
+from yiwang.web.forms.bring import found_categories
+from yiwang.web.forms.window import values_to_keep
+from yiwang.web.presenters.window import saved_words
+from yiwang.web.presenters.wording import sentence
+from yiwang.web.views.window import MOST_FILES, key_of
+from yiwang.web.views.window_form import FOUND, Form, places_found
+
+
+@require_POST
+def live(request: HttpRequest) -> HttpResponse:
+    """Keep the form as it stands, and draw anew what follows from it; what was registered meanwhile is not brought back."""
+    at, values = now(), request.POST
+    try:
+        kept = keep_draft(draft=key_of(values), values=values_to_keep(values), actor=request.actor, at=at)  # type: ignore[attr-defined]
+    except Refused as refusal:
+        return render(request, "yiwang/staff/window-saved.html", {"saved": "", "unsaved": sentence(refusal), "oob": True})
+    if not kept:
+        return HttpResponse(status=204)
+    form = Form(values=values, kept=[], errors={}, actor=request.actor, at=at)  # type: ignore[attr-defined]
+    context = form.live() | {"saved": saved_words(at, at), "oob": True, "renatured": values.get("natures_for", "") != values.get("category", "")}
+    return render(request, "yiwang/staff/window-live.html", context)
+
+
+@body_limit(uploads.ONE_FORM)
+@require_POST
+def files(request: HttpRequest) -> HttpResponse:
+    """Take what was chosen at once, so that it is kept with the draft; return the list of what the form holds."""
+    kept, errors = uploads.receive(request, before=uploads.kept(request.POST), most=MOST_FILES, by=request.actor.user)  # type: ignore[attr-defined]
+    form = Form(values=request.POST, kept=kept, errors=errors, actor=request.actor, at=now())  # type: ignore[attr-defined]
+    return render(request, "yiwang/staff/window-files.html", {"field": form.fields["files"]}, status=422 if errors else 200)
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Return the places that fit what is being typed, as a fragment."""
+    word = request.GET.get("place_q", "").strip()[:40]
+    found = places_found(word, "", request.actor)  # type: ignore[attr-defined]
+    return render(request, "yiwang/staff/places.html", {"places": found, "place_q": word, "place": ""})
+
+
+@require_safe
+def categories(request: HttpRequest) -> HttpResponse:
+    """Return the categories that fit what is being typed, as a fragment."""
+    word = request.GET.get("find_category", "").strip()[:40]
+    found = found_categories(policy.pack("categories", now()).body, word=word, limit=FOUND * 2)
+    return render(request, "yiwang/staff/units.html", {"choices": found, "name": "category", "many": False})
