@@ -55,7 +55,7 @@ def test_each_button_does_what_it_says(signed_in, town) -> None:
         "accept": ({}, "accepted"),
         "dispatch": ({"route": housing(browser)}, "handling"),
         "settle": ({"settle_answer": "当场讲清了维修基金的申请办法。"}, "closed"),
-        "decline": ({"decline_reason": "in_litigation", "decline_answer": "已在法院立案，请按诉讼程序反映。"}, "declined"),
+        "decline": ({"decline_reason": "court", "decline_answer": "已在法院立案，请按诉讼程序反映。"}, "declined"),
     }
     for then, (more, state) in ways.items():
         form = {**GOOD, "key": str(uuid4()), "category": kind, "then": then, **more}

@@ -106,7 +106,6 @@ GATES: dict[str, Gate] = {
     "window_places": Gate.REGISTRARS,
     "window_categories": Gate.REGISTRARS,
     "window_live": Gate.REGISTRARS,
-    "window_files": Gate.REGISTRARS,
     "window_drop": Gate.REGISTRARS,
     "window_receipt": Gate.REGISTRARS,
 }

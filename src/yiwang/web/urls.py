@@ -67,7 +67,6 @@ urlpatterns = [
     path("window/places/", window_live.places, name="window_places"),
     path("window/categories/", window_live.categories, name="window_categories"),
     path("window/live/", window_live.live, name="window_live"),
-    path("window/files/", window_live.files, name="window_files"),
     path("window/drafts/<uuid:draft>/drop/", window.drop, name="window_drop"),
     path("window/<str:number>/receipt/", receipts.fresh, name="window_receipt"),
     # what one was told

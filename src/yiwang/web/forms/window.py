@@ -49,7 +49,9 @@ def visitors(values: QueryDict, errors: dict[str, str]) -> list[VisitorRow]:
     shown = min(MOST_VISITORS, max(1, wanted))
     here = set(values.getlist("visiting"))
     return [
-        VisitorRow(no=no, fields=[(WIDTHS[name], _visitor_field(name, no, values, errors)) for name in PARTY_FIELDS], visiting=str(no) in here)
+        VisitorRow(
+            no=no, fields=[(WIDTHS[name], _visitor_field(name, no, values, errors)) for name in PARTY_FIELDS], visiting=str(no) in here
+        )
         for no in range(shown)
     ]
 

@@ -186,7 +186,10 @@ class Form:
             "decline_reason": _("不予受理的理由"),
             "decline_answer": _("告知的法定途径"),
         }
-        return shown + [(f"f-{name}" if name in labels else "", f"{labels[name]}{colon}{text}" if name in labels else text) for name, text in rest.items()]
+        return shown + [
+            (f"f-{name}" if name in labels else "", f"{labels[name]}{colon}{text}" if name in labels else text)
+            for name, text in rest.items()
+        ]
 
 
 def _anchor(field: Field) -> str:

@@ -7,16 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from yiwang.infra.clock import now
-from yiwang.infra.middleware import body_limit
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.operations import keep_draft
 from yiwang.policy import queries as policy
-from yiwang.web import uploads
 from yiwang.web.forms.bring import found_categories
 from yiwang.web.forms.window import values_to_keep
 from yiwang.web.presenters.window import saved_words
 from yiwang.web.presenters.wording import sentence
-from yiwang.web.views.window import MOST_FILES, key_of
+from yiwang.web.views.window import key_of
 from yiwang.web.views.window_form import FOUND, Form, places_found
 
 
@@ -31,17 +29,12 @@ def live(request: HttpRequest) -> HttpResponse:
     if not kept:
         return HttpResponse(status=204)
     form = Form(values=values, kept=[], errors={}, actor=request.actor, at=at)  # type: ignore[attr-defined]
-    context = form.live() | {"saved": saved_words(at, at), "oob": True, "renatured": values.get("natures_for", "") != values.get("category", "")}
+    context = form.live() | {
+        "saved": saved_words(at, at),
+        "oob": True,
+        "renatured": values.get("natures_for", "") != values.get("category", ""),
+    }
     return render(request, "yiwang/staff/window-live.html", context)
-
-
-@body_limit(uploads.ONE_FORM)
-@require_POST
-def files(request: HttpRequest) -> HttpResponse:
-    """Take what was chosen at once, so that it is kept with the draft; return the list of what the form holds."""
-    kept, errors = uploads.receive(request, before=uploads.kept(request.POST), most=MOST_FILES, by=request.actor.user)  # type: ignore[attr-defined]
-    form = Form(values=request.POST, kept=kept, errors=errors, actor=request.actor, at=now())  # type: ignore[attr-defined]
-    return render(request, "yiwang/staff/window-files.html", {"field": form.fields["files"]}, status=422 if errors else 200)
 
 
 @require_safe

@@ -26,20 +26,11 @@
     if (id === 'ends') all('[data-end]', form).forEach(function (m) { m.hidden = !e.target.dataset[m.dataset.end]; });
   });
 
-  /* files are kept the moment they are chosen */
-  form.addEventListener('change', function (e) {
-    if (e.target.type !== 'file' || !e.target.files.length) return;
-    var box = d.getElementById('files-box'), body = new FormData(form);
-    box.setAttribute('aria-busy', 'true');
-    fetch(form.dataset.filesHref, { method: 'POST', body: body, headers: { 'HX-Request': 'true' } }).then(function (answer) {
-      if (answer.status !== 200 && answer.status !== 422) throw new Error(answer.status);
-      return answer.text();
-    }).then(function (html) {
-      box.innerHTML = html;
-      d.dispatchEvent(new CustomEvent('htmx:afterSettle', { detail: {} }));
-      pulse();
-    }).catch(function () { form.dispatchEvent(new CustomEvent('htmx:sendError', { bubbles: true })); }).then(function () { box.removeAttribute('aria-busy'); });
-  });
+  /* a file that has arrived, or was taken back, changes what is kept */
+  var files = d.getElementById('files-box');
+  if (files && window.MutationObserver) new MutationObserver(function (seen) {
+    if (seen.some(function (m) { return [].some.call(m.addedNodes, function (n) { return n.name === 'kept_files'; }) || m.removedNodes.length; })) soon({ target: files });
+  }).observe(files, { childList: true, subtree: true });
 
   /* a field with a list: ↓ into it, Enter takes, Esc closes; what was taken stands in the field */
   function combo(el) { return el.closest && el.closest('[data-combo]'); }
