@@ -90,9 +90,13 @@ def open_case(
         claimants=claimants,
         grade=grade,
     )
-    if channel == Channel.WINDOW:
-        case = with_trip(case, at)
-    return clocks.start(case, ClockKind.ACCEPTANCE, at=at, policy=policy)
+    return _begun(case, at=at, policy=policy)
+
+
+def _begun(case: Case, *, at: datetime, policy: MatterPolicy) -> Case:
+    """Return the case with its acceptance clock running; coming to a window is a trip."""
+    came = with_trip(case, at) if case.channel == Channel.WINDOW else case
+    return clocks.start(came, ClockKind.ACCEPTANCE, at=at, policy=policy)
 
 
 def _procedure(category: str, nature: Nature, policy: MatterPolicy) -> Procedure:
