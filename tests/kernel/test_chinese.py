@@ -19,3 +19,7 @@ def test_pieces_name_each_place_once_and_pairs_every_neighbourhood() -> None:
 def test_placeholders_and_names_are_no_words() -> None:
     assert chinese.words("〔当事人1〕和〔电话2〕") == []
     assert not {"王大明", "李秀英"} & set(chinese.words("王大明和李秀英都在"))
+
+
+def test_words_that_overlap_are_all_found() -> None:
+    assert {"路灯", "灯不亮"} <= set(chinese.words("路灯不亮"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,7 @@ __all__ = [
     "superior_organ",
     "unit",
     "units",
+    "units_called",
 ]
 
 
@@ -98,6 +99,30 @@ def units(ids: Iterable[int]) -> dict[int, UnitRow]:
         for row in ask(f"SELECT {COLUMNS} FROM {FROM} WHERE u.id = ANY(%s)", [missing]):  # noqa: S608  # fixed text
             known["row", row[0]] = keep(("row", row[0]), UnitRow(**fields(row)))
     return {key: row for (_, key), row in known.items()}
+
+
+def units_called(words: Sequence[str], within: str, limit: int = 4) -> dict[str, tuple[UnitRow, ...]]:
+    """Return the open units of a region's subtree that each word names, by name, short name, first letters or pinyin; remembered.
+
+    A word of letters must be all first letters of the name or short name, or at least four letters that its pinyin begins with.
+    """
+    known = recalled(("called", word, within) for word in words)
+    missing = [word for word in words if ("called", word, within) not in known]
+    found: dict[str, list[UnitRow]] = {word: [] for word in missing}
+    for row in ask(_CALLED, [missing, within, within + "~", limit]) if missing else ():
+        found[row[9]].append(UnitRow(**fields(row)))
+    known |= {("called", word, within): keep(("called", word, within), tuple(rows)) for word, rows in found.items()}
+    return {word: known["called", word, within] for word in words}  # type: ignore[misc]
+
+
+_CALLED = f"""
+    SELECT f.* FROM unnest(%s::text[]) AS w (word) CROSS JOIN LATERAL (
+        SELECT {COLUMNS}, w.word FROM {FROM} WHERE u.valid_to IS NULL AND u.region_id >= %s AND u.region_id < %s AND (
+            u.short = w.word OR u.name = w.word OR u.name LIKE '%%' || w.word AND length(w.word) > 2 OR u.initials = w.word
+            OR u.short LIKE w.word || '%%' AND length(w.word) > 2 AND w.word !~ '^[a-z0-9]'
+            OR u.initials LIKE '%%' || w.word AND length(w.word) > 2 OR u.pinyin LIKE w.word || '%%' AND length(w.word) > 3)
+        ORDER BY u.short <> w.word, length(u.region_id), u.id LIMIT %s) f
+"""  # noqa: S608  # column lists are ours
 
 
 class _Term(msgspec.Struct, frozen=True):

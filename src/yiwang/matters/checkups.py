@@ -10,6 +10,7 @@ from yiwang.infra.clock import now
 from yiwang.kernel.calendar import day_of
 
 from .ledger import seals
+from .operations import indexing
 
 _REMEDY = "run `script/yiwang ledger seal`, and keep the worker running"
 
@@ -24,3 +25,12 @@ def ledger() -> Answer:
     if newest.day < day_of(now()) - timedelta(days=2):
         return problem(f"sealed only until {newest.day}", _REMEDY)
     return ok(f"sealed until {newest.day}")
+
+
+@check("search", order=45, needs="tables")
+def search() -> Answer:
+    """Has search read every matter of more than ten minutes ago?"""
+    unread = indexing.unread(now() - timedelta(minutes=10))
+    return (
+        problem(f"{unread} matters are not found by words", "run `script/yiwang search rebuild`") if unread else ok("every matter is read")
+    )

@@ -1,4 +1,4 @@
-"""Work of the matters that nobody asks for: watching limits, counting provisional ones anew, sealing the days of the ledger."""
+"""Work of the matters that nobody asks for: watching limits, counting provisional ones anew, sealing days, counting words."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from yiwang.infra.ticks import every
 
 from .ledger.seals import seal_days
 from .operations import forget_drafts, recompute, watch
+from .operations.indexing import count_words
 
 log = structlog.get_logger(__name__)
 
@@ -45,3 +46,10 @@ def seal_ledger(timestamp: int) -> None:
 def forget_old_drafts(timestamp: int) -> None:
     """Every night: drafts of the window that were abandoned."""
     log.info("drafts.forgot", drafts=forget_drafts(at=clock.now()))
+
+
+@app.periodic(cron="37 4 * * *")
+@app.task(queueing_lock="count-words", pass_context=False)
+def count_words_anew(timestamp: int) -> None:
+    """Every night: in how many of the newest matters each word stands, so that suggestions know which words tell."""
+    count_words()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -9,12 +10,13 @@ from django.db import connection
 
 from yiwang.kernel import tree
 
-from .rows import RegionRow, rows_where
+from .rows import RegionRow, rows_of_words, rows_where
 from .search import find
 
 __all__ = [
     "ChangeRow",
     "RegionRow",
+    "called",
     "children",
     "count_by_level",
     "full_name",
@@ -145,6 +147,18 @@ def history(code: str) -> list[ChangeRow]:
             [code, code],
         )
         return [ChangeRow(**dict(zip(ChangeRow.__struct_fields__, row, strict=True))) for row in cursor.fetchall()]
+
+
+def called(words: Sequence[str], within: str, limit: int = 4) -> dict[str, tuple[RegionRow, ...]]:
+    """Return the regions in force inside a county (or of a wider subtree, down to its townships) that each word names; one statement.
+
+    By name or its beginning, by all first letters, or by at least four letters of the pinyin; higher levels first.
+    """
+    low, high = tree.code_range(within)
+    found: dict[str, tuple[RegionRow, ...]] = dict.fromkeys(words, ())
+    for word, row in rows_of_words(list(found), [low, high, 5 if len(within) >= 6 else 4, limit]):
+        found[word] = (*found[word], row)
+    return found
 
 
 def search(text: str, within: str = "", limit: int = 20) -> list[RegionRow]:

@@ -50,6 +50,23 @@ def rows_of_each(arms: list[tuple[str, list[object]]]) -> list[RegionRow]:
     return _read(text, [value for _, values in arms for value in values])
 
 
+_OF_WORDS = f"""
+SELECT w.word, f.* FROM unnest(%s::text[]) AS w (word) CROSS JOIN LATERAL (
+    SELECT {_COLUMNS} FROM regions_region
+    WHERE code >= %s AND code < %s AND level <= %s AND valid_to IS NULL AND (
+        starts_with(name, w.word) AND w.word !~ '^[a-z0-9]' OR initials = w.word OR starts_with(pinyin, w.word) AND length(w.word) > 3)
+    ORDER BY level, length(name), code LIMIT %s) f
+"""  # noqa: S608  # the columns are ours
+
+
+def rows_of_words(words: list[str], params: list[object]) -> list[tuple[str, RegionRow]]:
+    """Read the regions that each word names; `params`: low code, high code, deepest level, most of each word."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_WORDS, [words, *params])
+        names = [column.name for column in cursor.description]
+        return [(row[0], RegionRow(**dict(zip(names[1:], row[1:], strict=True)))) for row in cursor.fetchall()]
+
+
 def _read(statement: str, params: list[object]) -> list[RegionRow]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)

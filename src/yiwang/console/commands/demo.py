@@ -21,6 +21,7 @@ from yiwang.console.demo.cast import CAST
 from yiwang.console.demo.life import Plan
 from yiwang.infra import clock, sample, sql
 from yiwang.kernel.calendar import day_of
+from yiwang.matters.operations import indexing
 from yiwang.picture import operations as picture
 
 out = installation.out
@@ -104,6 +105,8 @@ def _build(count: int, *, seed: int, days: int, keep_names: bool, ack_log: Path 
         outcome = phases.live_month(plan, crew=crew, progress=_shown(display), ack_log=ack_log)
     with timed("folding"):
         _fold()
+    with timed("search"):
+        indexing.rebuild()
     covered = coverage.measure()
     _print_coverage(covered)
     _print_refusals(outcome)

@@ -56,6 +56,7 @@ class Described(msgspec.Struct, frozen=True, kw_only=True):
     """A matter as likeness looks at it."""
 
     words: frozenset[str]
+    """Of what is being brought: each place of the text once; of one there is: all words that stand in it."""
     place: str
     category: str
     day: int

@@ -20,10 +20,11 @@ from yiwang.privacy.sealing import Unsealable
 from yiwang.privacy.titles import deidentify_line
 
 from ..access import Sight
-from ..domain.acts import SPECS, Act, Kind
+from ..domain.acts import Act
 from ..domain.wording import category_marks, place_marks, vector
 from ..domain.words import Nature
 from ..ledger.texts import ERASED_NAME, SealedText, open_text
+from ..readable import NAMES, weight_of
 
 log = structlog.get_logger(__name__)
 BATCH = 500
@@ -31,15 +32,15 @@ COUNTY = 6
 """Digits of a number that name its county."""
 SAMPLE = 20_000
 """Newest matters whose words are counted."""
-_UNREAD = frozenset({Act.RECUSE, Act.REVEAL})
-"""Acts whose texts speak of the staff themselves."""
-READ = {(act, field.name): "D" for act, spec in SPECS.items() if act not in _UNREAD for field in spec.inputs if field.kind == Kind.TEXT} | {
-    (Act.REGISTER, "narrative"): "C"
-}
-"""Which texts are read, by act and name, and with which weight."""
 _SILENT = frozenset({Act.REVEAL, Act.RAISE_CLOCK, Act.RECOMPUTE, Act.ARCHIVE})
 """Acts after which search would read the same again."""
 
+_STALE = """
+SELECT k.number FROM unnest(%s::text[], %s::text[], %s::integer[]) AS k (county, number, version)
+JOIN matter m ON m.county = k.county AND m.number = k.number
+LEFT JOIN matter_search s ON s.county = m.county AND s.matter_id = m.id
+WHERE s.version IS NULL OR s.version < k.version
+"""
 _MATTERS = """
 SELECT m.county, m.id, m.number, m.version, m.title, m.address, m.nature, m.place, m.category, m.stakes, m.above, m.area, m.registered_by
 FROM matter m JOIN unnest(%s::text[], %s::text[]) AS k (county, number) ON m.county = k.county AND m.number = k.number
@@ -71,9 +72,16 @@ UNION ALL SELECT '', count(*)::integer FROM sample
 
 
 def heard(events: Sequence[Event]) -> None:
-    """Read anew what deeds have changed (`matter.changed`)."""
-    changed = {event.body["number"]: None for event in events if event.body["act"] not in _SILENT}
-    index(changed)
+    """Read anew what deeds have changed (`matter.changed`) and search has not read since."""
+    versions: dict[str, int] = {}
+    for event in events:
+        if event.body["act"] not in _SILENT:
+            number = event.body["number"]
+            versions[number] = max(event.body["version"], versions.get(number, 0))
+    if versions:
+        numbers = list(versions)
+        stale = sql.rows(_STALE, [[number[:COUNTY] for number in numbers], numbers, [versions[number] for number in numbers]])
+        index(row["number"] for row in stale)
 
 
 @transaction.atomic
@@ -97,21 +105,13 @@ def index(named: Iterable[str]) -> int:
 def _texts(rows: Sequence[dict[str, Any]]) -> dict[UUID, dict[str, list[str]]]:
     """Return the texts that are read of each matter, by weight: what was brought as it was corrected last."""
     found: dict[UUID, dict[str, list[str]]] = {row["id"]: {"C": [], "D": []} for row in rows}
-    names = sorted({name for _, name in READ})
-    for row in sql.rows(_TEXTS, [[each["county"] for each in rows], [each["id"] for each in rows], names]) if rows else ():
-        weight = _weight(Act(row["act"]), row["name"], row["part"])
+    for row in sql.rows(_TEXTS, [[each["county"] for each in rows], [each["id"] for each in rows], NAMES]) if rows else ():
+        weight = weight_of(row["act"], row["name"], row["part"])
         if weight == "C":
             found[row["matter_id"]]["C"] = [_opened(row)]
         elif weight:
             found[row["matter_id"]][weight].append(_opened(row))
     return found
-
-
-def _weight(act: Act, name: str, part: str | None) -> str:
-    """Return the weight of a text; "" when it is not read (a corrected title or place is read from the matter's row)."""
-    if act == Act.CORRECT and name == "text":
-        return "C" if part == "narrative" else ""
-    return READ.get((act, name), "")
 
 
 def _opened(row: dict[str, Any]) -> str:

@@ -89,7 +89,7 @@ def same_matters(
     `text` is what was said so far (title and narrative), `place` a region code ("" while unknown), `category` a code or "".
     Three statements.
     """
-    words = frozenset(chinese.words(text))
+    words = frozenset(chinese.told(text))
     if not words or actor.role not in READERS or _silent(category, at):
         return ()
     net = centers.net(at)
@@ -186,7 +186,7 @@ def routes(*, actor: Actor, place: str, category: str, text: str, at: datetime, 
     if asking is None or actor.role not in READERS or node is None or node.natures == (Nature.ACCUSATION,):
         return ()
     listed = centers.choices(purpose=centers.Purpose.DISPATCH, asking=asking, category=category, limit=_CHOICES)
-    words = frozenset(chinese.words(text))
+    words = frozenset(chinese.told(text))
     led = {} if node.sensitive else _led(actor, place, category, words, at)
     candidates = [
         Candidate(

@@ -1,0 +1,242 @@
+"""Finding matters by words: in title, place, what was brought and what was written since; by units and places by name or first letters.
+
+The rule of access is asked in the same statement, before anything is counted, cut off or shown: what one may not see adds to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from yiwang.centers import queries as centers
+from yiwang.centers.domain.actor import Actor
+from yiwang.centers.domain.net import Net
+from yiwang.infra import keyset, sql
+from yiwang.kernel.refusals import BadInput, Refused
+from yiwang.privacy.deidentify import shown
+from yiwang.privacy.sealing import Unsealable
+from yiwang.regions import queries as regions
+
+from ..access import READERS, rule, visible_to
+from ..domain.asked import Part, Piece, excerpt, pieces, read
+from ..ledger.texts import SealedText, open_text
+from ..readable import weight_of
+from .queues import named
+from .rows import COLUMNS, Filters, MatterRow
+from .windows import windows
+
+CAP = 5_000
+"""Hits that are counted, and among which relevance is judged: the newest."""
+SORTS = ("time", "relevance")
+_SLACK = timedelta(days=1)
+"""A list filtered by day of registration looks at ids a day around: ids are made a moment before."""
+_PLACEHOLDER = re.compile(r"〔(当事人\d*)?[^〔〕]*〕")
+
+
+class Meant(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit or place that a word of the question names."""
+
+    kind: str
+    """unit or place."""
+    key: str
+    """Id of the unit, code of the region."""
+    name: str
+    word: str
+
+    @property
+    def mark(self) -> str:
+        """The mark that matters of it bear."""
+        return f"u{self.key}" if self.kind == "unit" else f"l{self.key}"
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A matter that was found, with what to make visible."""
+
+    row: MatterRow
+    title: tuple[Piece, ...]
+    address: tuple[Piece, ...]
+    excerpt: tuple[Piece, ...] = ()
+    act: str = ""
+    """Of which act the excerpt is."""
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of what was found."""
+
+    hits: tuple[Hit, ...] = ()
+    after: str = ""
+    total: int | None = None
+    """How many, on the first page; `CAP` + 1 for more than `CAP`."""
+    meant: tuple[Meant, ...] = ()
+
+    @property
+    def capped(self) -> bool:
+        """Whether there are more than are counted."""
+        return self.total is not None and self.total > CAP
+
+
+_SEARCH = """
+WITH hit AS MATERIALIZED (
+    SELECT h.* FROM unnest(%s::uuid[], %s::uuid[]) AS w (low, high)
+    CROSS JOIN LATERAL (
+        SELECT s.county, s.matter_id, {rank} AS rank
+        FROM matter_search s JOIN matter m ON m.county = s.county AND m.id = s.matter_id
+        WHERE s.matter_id >= w.low AND s.matter_id < w.high AND {found} AND m.nature <> 'accusation' AND {seen}
+        ORDER BY s.matter_id DESC LIMIT %s) h
+    LIMIT %s
+), page AS (SELECT * FROM hit {start} ORDER BY {order} LIMIT %s)
+SELECT {columns}, m.county, m.id AS matter_id, page.rank, (SELECT count(*) FROM hit) AS total
+FROM page JOIN matter m ON m.county = page.county AND m.id = page.matter_id ORDER BY {outer}
+"""
+_RANK = "ts_rank('{{0.1, 0.3, 0.6, 1.0}}', s.words, %s::tsquery, 1)::float8"
+_TEXTS = """
+SELECT t.county, t.matter_id, t.seq, t.name, t.sealed, t.found, t.erased, e.act, e.data->>'part' AS part
+FROM unnest(%s::text[], %s::uuid[]) AS k (county, id)
+JOIN matter_text t ON t.county = k.county AND t.matter_id = k.id AND t.sealed IS NOT NULL
+JOIN ledger_entry e ON e.county = t.county AND e.matter_id = t.matter_id AND e.seq = t.seq ORDER BY t.seq DESC
+"""
+
+
+def search(
+    *,
+    actor: Actor,
+    text: str,
+    at: datetime,
+    filters: Filters = Filters(),  # noqa: B008  # frozen
+    sort: str = "time",
+    after: str = "",
+    limit: int = 25,
+) -> Found:
+    """Return one page of what is found by `text`, the newest first or (`sort="relevance"`) what fits best among the newest `CAP`.
+
+    Refused `bad_cursor`, `unknown_sort`; BadInput by filter. Nothing is found by a text without words.
+    """
+    if sort not in SORTS:
+        raise Refused("unknown_sort", field="sort")
+    if "\x00" in text:
+        raise BadInput([Refused("bad_characters", field="q")])
+    parts = read(text)
+    if not parts or actor.role not in READERS:
+        return Found()
+    net = centers.net(at)
+    meant = _meant(parts, actor, net)
+    rows = _rows(parts, meant, actor, net, at, filters=filters, sort=sort, after=after, limit=limit + 1)
+    total = (rows[0]["total"] if rows else 0) if not after else None
+    page = keyset.page(rows, limit=limit, key=lambda row: (row["rank"], row["matter_id"]))
+    marks = [mark for part in parts for mark in part.marks]
+    return Found(hits=_hits(page.rows, marks), after=page.after, total=total, meant=meant)
+
+
+def _rows(
+    parts: Sequence[Part],
+    meant: Sequence[Meant],
+    actor: Actor,
+    net: Net,
+    at: datetime,
+    *,
+    filters: Filters,
+    sort: str,
+    after: str,
+    limit: int,
+) -> list[dict[str, Any]]:
+    found, values = _found(parts, meant)
+    marks = rule(actor, net).marks()
+    if marks is not None:
+        found, values = f"s.marks && %s::text[] AND {found}", [sorted(marks), *values]
+    allowed, allowed_values = visible_to(actor, net)
+    narrowed, narrowing = filters.sql(at)
+    lows, highs = windows(at)
+    start, start_values, most = "", [], CAP + 1
+    if after:
+        rank, last = keyset.decode(after, (float, UUID))
+        if sort == "time":
+            kept = [(low, min(high, last)) for low, high in zip(lows, highs, strict=True) if low < last]
+            lows, highs, most = [low for low, _ in kept], [high for _, high in kept], limit
+        else:
+            start, start_values = "WHERE (rank, matter_id) < (%s::float8, %s::uuid)", [rank, last]
+    by_rank = sort == "relevance"
+    statement = _SEARCH.format(
+        rank=_RANK.format() if by_rank else "0::float8",
+        found=found,
+        seen=f"{allowed}{narrowed}",
+        start=start,
+        order="rank DESC, matter_id DESC" if by_rank else "matter_id DESC",
+        outer="page.rank DESC, page.matter_id DESC" if by_rank else "page.matter_id DESC",
+        columns=COLUMNS,
+    )
+    ranked = [" | ".join(f"({part.query})" for part in parts)] if by_rank else []
+    return sql.rows(statement, [lows, highs, *ranked, *values, *allowed_values, *narrowing, most, most, *start_values, limit])
+
+
+def _found(parts: Sequence[Part], meant: Sequence[Meant]) -> tuple[str, list[Any]]:
+    """Return the condition that every part is met, by its words or as the name of a unit or place."""
+    plain = [part for part in parts if not any(each.word == part.text for each in meant)]
+    conditions, values = [], []
+    if plain:
+        conditions.append("s.words @@ %s::tsquery")
+        values.append(" & ".join(f"({part.query})" for part in plain))
+    for part in parts:
+        if marks := sorted(each.mark for each in meant if each.word == part.text):
+            conditions.append("(s.words @@ %s::tsquery OR s.marks && %s::text[])")
+            values += [part.query, marks]
+    return f"({' AND '.join(conditions)})", values
+
+
+def _meant(parts: Sequence[Part], actor: Actor, net: Net) -> tuple[Meant, ...]:
+    """Return the units and places that the parts name, around the actor's own place."""
+    facts = net.unit(actor.unit) if actor.unit is not None else None
+    words = [part.text for part in parts if len(part.text) > 1]
+    if facts is None or not words:
+        return ()
+    within = facts.region[:6]
+    units = [
+        Meant(kind="unit", key=str(row.id), name=row.name, word=word)
+        for word, rows in centers.units_called(words, within).items()
+        for row in rows
+    ]
+    places = [
+        Meant(kind="place", key=row.code, name=row.name, word=word) for word, rows in regions.called(words, within).items() for row in rows
+    ]
+    return (*places, *units)
+
+
+def _hits(rows: Sequence[dict[str, Any]], marks: Sequence[str]) -> tuple[Hit, ...]:
+    texts = _excerpts(rows, marks)
+    return tuple(
+        Hit(
+            row=row,
+            title=pieces(row.title, marks),
+            address=pieces(row.address, marks),
+            excerpt=texts.get(plain["matter_id"], ((), ""))[0],
+            act=texts.get(plain["matter_id"], ((), ""))[1],
+        )
+        for row, plain in zip(named(list(rows)), rows, strict=True)
+    )
+
+
+def _excerpts(rows: Sequence[dict[str, Any]], marks: Sequence[str]) -> dict[UUID, tuple[tuple[Piece, ...], str]]:
+    """Return for each matter a stretch of a text in which something is found: of what was brought, else of the newest."""
+    found: dict[UUID, tuple[tuple[Piece, ...], str]] = {}
+    if not rows or not marks:
+        return found
+    for row in sql.rows(_TEXTS, [[each["county"] for each in rows], [each["matter_id"] for each in rows]]):
+        weight = weight_of(row["act"], row["name"], row["part"])
+        if not weight or (row["matter_id"] in found and weight != "C"):
+            continue
+        if stretch := excerpt(_opened(row), marks):
+            found[row["matter_id"]] = (stretch, row["act"])
+    return found
+
+
+def _opened(row: dict[str, Any]) -> str:
+    sealed = SealedText(row["seq"], row["name"], row["sealed"], row["found"], row["erased"])
+    try:
+        opened = open_text(sealed, county=row["county"], matter_id=row["matter_id"])
+    except Unsealable:
+        return ""
+    return _PLACEHOLDER.sub(lambda hit: hit[1] or "***", shown(opened.text)) if opened else ""
