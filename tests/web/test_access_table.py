@@ -14,7 +14,8 @@ from yiwang.web.middleware import NOT_OURS
 pytestmark = pytest.mark.django_db
 
 UUID = "00000000-0000-7000-8000-000000000000"
-SAMPLES = {"name": "kind", "act": "note", "code": "370502", "file_id": UUID, "county": "370502", "notice": UUID, "draft": UUID}
+SAMPLES = {"name": "kind", "act": "note", "code": "370502", "county": "370502", "key": "no-such-key", "center": 1, "window": 1}
+SAMPLES |= dict.fromkeys(("file_id", "notice", "draft", "ticket"), UUID)
 
 
 def addresses(patterns: list) -> dict[str, set[str]]:

@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Count
 
 from yiwang.centers.domain.actor import Actor
+from yiwang.infra import sql
 from yiwang.kernel.calendar import day_of
 from yiwang.kernel.refusals import Refused
+from yiwang.matters.queries import last_brought
 from yiwang.matters.queries.policy import policy_at
 from yiwang.privacy.sealing import context, unseal
 
@@ -19,10 +21,10 @@ from . import access
 from .domain import slots
 from .domain.turns import Waiting, in_turn
 from .domain.words import AT_WINDOW, IN_LINE, BookingState, Need, TicketState, Way
-from .models import Booking, Hall, HallService, HallWindow, Ticket
+from .models import Booking, Hall, HallService, Ticket
 
 _LINE = [state.value for state in IN_LINE]
-_AT = [state.value for state in AT_WINDOW]
+_HERE = [state.value for state in IN_LINE | AT_WINDOW]
 
 
 class Keys(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +107,8 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
     expected: tuple[tuple[datetime, int], ...]
     """Bookings of today that have not come yet: time and how many."""
     today: Day
+    matter: str = ""
+    """What was registered at this window since its visitor was called: probably what they came for."""
 
 
 class Screen(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,58 +147,123 @@ def halls() -> list[int]:
     return list(Hall.objects.order_by("center_id").values_list("center_id", flat=True))
 
 
-def services(center: int, counts: dict[int, int] | None = None) -> tuple[ServiceRow, ...]:
-    """Return what a hall takes, by letter; `counts`: how many wait for each."""
-    return tuple(
-        ServiceRow(
-            id=s.id,
-            letter=s.letter,
-            name=s.name,
-            slot_minutes=s.slot_minutes,
-            slot_places=s.slot_places,
-            waiting=(counts or {}).get(s.id, 0),
-        )
-        for s in HallService.objects.filter(center_id=center, retired=None).order_by("letter")
-    )
+class _ServiceRow(msgspec.Struct, frozen=True):
+    id: int
+    letter: str
+    name: str
+    slot_minutes: int
+    slot_places: int
 
 
-def windows(center: int, tickets: Sequence[TicketRow] = ()) -> tuple[WindowRow, ...]:
-    """Return the windows of a hall by number, each with its ticket."""
+class _WindowRow(msgspec.Struct, frozen=True):
+    id: int
+    number: str
+    name: str
+    takes: tuple[int, ...]
+    user: int | None
+    paused: bool
+    since: datetime
+
+
+class _DayRow(msgspec.Struct, frozen=True):
+    n: int
+    spot: int
+    took: float | None
+
+    def told(self) -> Day:
+        return Day(attended=self.n, on_spot=self.spot, minutes=None if self.took is None else round(self.took / 60))
+
+
+class _Hall(msgspec.Struct, frozen=True):
+    """What surrounds the tickets, read in one statement."""
+
+    services: tuple[_ServiceRow, ...]
+    windows: tuple[_WindowRow, ...]
+    expected: tuple[tuple[datetime, int], ...]
+    day: _DayRow
+
+
+_HALL = """
+SELECT json_build_object(
+  'services', (SELECT coalesce(json_agg(s ORDER BY s.letter), '[]') FROM (
+     SELECT id, letter, name, slot_minutes, slot_places FROM hall_service WHERE center_id = %(center)s AND retired IS NULL) AS s),
+  'windows', (SELECT coalesce(json_agg(w ORDER BY w.number), '[]') FROM (
+     SELECT id, number, name, takes, "user", paused, since FROM hall_window WHERE center_id = %(center)s AND retired IS NULL) AS w),
+  'expected', (SELECT coalesce(json_agg(json_build_array(b.slot, b.n) ORDER BY b.slot), '[]') FROM (
+     SELECT slot, count(*) AS n FROM hall_booking
+     WHERE county = %(county)s AND center = %(center)s AND day = %(day)s AND state = 'booked' AND slot >= %(from)s GROUP BY slot) AS b),
+  'day', (SELECT json_build_object('n', count(*), 'spot', count(*) FILTER (WHERE on_spot), 'took', extract(epoch FROM avg(ended - begun)))
+     FROM hall_ticket WHERE county = %(county)s AND center = %(center)s AND day = %(day)s AND state = 'finished'
+     AND (%(user)s::bigint IS NULL OR clerk = %(user)s::bigint)))::text
+"""
+_STILL_EXPECTED = timedelta(minutes=30)
+
+
+def _hall(place: access.Place, at: datetime, *, user: int | None = None) -> _Hall:
+    values = {"center": place.center, "county": place.county, "day": day_of(at), "from": at - _STILL_EXPECTED, "user": user}
+    return msgspec.json.decode(sql.scalar(_HALL, values), type=_Hall)
+
+
+def _services(hall: _Hall, tickets: Sequence[TicketRow]) -> tuple[ServiceRow, ...]:
+    counts: dict[int, int] = {}
+    for one in tickets:
+        if one.state in IN_LINE:
+            counts[one.service] = counts.get(one.service, 0) + 1
+    return tuple(ServiceRow(**msgspec.structs.asdict(s), waiting=counts.get(s.id, 0)) for s in hall.services)
+
+
+def _windows(hall: _Hall, tickets: Sequence[TicketRow]) -> tuple[WindowRow, ...]:
     at_window = {t.window: t for t in tickets if t.state in AT_WINDOW}
-    return tuple(
-        WindowRow(
-            id=w.id,
-            number=w.number,
-            name=w.name,
-            takes=tuple(w.takes),
-            user=w.user,
-            paused=w.paused,
-            since=w.since,
-            ticket=at_window.get(w.id),
-        )
-        for w in HallWindow.objects.filter(center_id=center, retired=None).order_by("number")
-    )
+    return tuple(WindowRow(**msgspec.structs.asdict(w), ticket=at_window.get(w.id)) for w in hall.windows)
+
+
+def services(center: int) -> tuple[ServiceRow, ...]:
+    """Return what a hall takes, by letter."""
+    found = HallService.objects.filter(center_id=center, retired=None).order_by("letter")
+    return tuple(ServiceRow(id=s.id, letter=s.letter, name=s.name, slot_minutes=s.slot_minutes, slot_places=s.slot_places) for s in found)
 
 
 def panel(*, actor: Actor, at: datetime, most: int = 30) -> Panel:
     """Return the hall as seen from the actor's window. Refused `no_hall_of_yours`, `no_such_hall`."""
     place = access.place(access.hall_of(actor, at), at)
-    tickets = _today(place, at, [*_LINE, *_AT])
-    here = windows(place.center, tickets)
-    own = next((w for w in here if actor.user is not None and w.user == actor.user), None)
+    hall, tickets = _hall(place, at, user=actor.user), _today(place, at)
+    windows, offered = _windows(hall, tickets), _services(hall, tickets)
+    own = next((w for w in windows if actor.user is not None and w.user == actor.user), None)
     rows = {t.id: t for t in tickets}
-    offered = services(place.center, _waiting_by_service(tickets))
     takes = frozenset(own.takes if own else (s.id for s in offered))
     line = in_turn([_rule_row(t) for t in tickets if t.state in IN_LINE], window=own.id if own else 0, takes=takes, at=at, most=most)
     return Panel(
         center=place.center,
         own=own,
-        windows=here,
+        windows=windows,
         services=offered,
         line=tuple(rows[one.id] for one in line),
         missed=tuple(t for t in tickets if t.state is TicketState.MISSED and t.ready is not None and t.ready > at),
-        expected=_expected(place, at),
-        today=day_of_clerk(place, user=actor.user, at=at),
+        expected=hall.expected,
+        today=hall.day.told(),
+        matter=_brought(place, own),
+    )
+
+
+def _brought(place: access.Place, own: WindowRow | None) -> str:
+    if own is None or own.user is None or own.ticket is None or own.ticket.called is None:
+        return ""
+    return last_brought(county=place.county, center=place.center, user=own.user, since=own.ticket.called)
+
+
+def overview(center: int, at: datetime) -> Panel:
+    """Return the whole hall as who supervises it sees it: every window, everybody in line, the results of the hall's day."""
+    place = access.place(center, at)
+    hall, tickets = _hall(place, at), _today(place, at)
+    return Panel(
+        center=center,
+        own=None,
+        windows=_windows(hall, tickets),
+        services=_services(hall, tickets),
+        line=tuple(t for t in tickets if t.state is TicketState.WAITING),
+        missed=tuple(t for t in tickets if t.state is TicketState.MISSED),
+        expected=hall.expected,
+        today=hall.day.told(),
     )
 
 
@@ -217,8 +286,9 @@ class _Row(TicketRow, frozen=True, kw_only=True):
     passed: int = 0
 
 
-def _today(place: access.Place, at: datetime, states: Sequence[str]) -> list[_Row]:
-    found = Ticket.objects.filter(county=place.county, center=place.center, day=day_of(at), state__in=states).order_by("since", "id")
+def _today(place: access.Place, at: datetime) -> list[_Row]:
+    """Return the tickets in line or at a window, by when they came."""
+    found = Ticket.objects.filter(county=place.county, center=place.center, day=day_of(at), state__in=_HERE).order_by("since", "id")
     return [_row(t) for t in found]
 
 
@@ -245,43 +315,19 @@ def _row(t: Ticket) -> _Row:
     )
 
 
-def _waiting_by_service(tickets: Sequence[TicketRow]) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for one in tickets:
-        if one.state in IN_LINE:
-            counts[one.service] = counts.get(one.service, 0) + 1
-    return counts
-
-
-def _expected(place: access.Place, at: datetime) -> tuple[tuple[datetime, int], ...]:
-    coming = Booking.objects.filter(county=place.county, center=place.center, day=day_of(at), state=BookingState.BOOKED.value)
-    coming = coming.filter(slot__gte=at - timedelta(minutes=30))
-    return tuple(coming.values_list("slot").annotate(n=Count("slot")).order_by("slot").values_list("slot", "n"))
-
-
-def day_of_clerk(place: access.Place, *, user: int | None, at: datetime) -> Day:
-    """Return what a clerk did today in this hall; of everybody there when `user` is None."""
-    done = Ticket.objects.filter(county=place.county, center=place.center, day=day_of(at), state=TicketState.FINISHED.value)
-    if user is not None:
-        done = done.filter(clerk=user)
-    sums = done.aggregate(n=Count("day"), spot=Count("day", filter=Q(on_spot=True)), took=Avg(F("ended") - F("begun")))
-    took = sums["took"]
-    return Day(attended=sums["n"], on_spot=sums["spot"], minutes=round(took.total_seconds() / 60) if took is not None else None)
-
-
 def screen(center: int, at: datetime, most: int = 6) -> Screen:
     """Return what the screen in a hall shows. Refused `no_such_hall`."""
     place = access.place(center, at)
-    tickets = _today(place, at, [*_LINE, *_AT])
-    here = windows(center, tickets)
-    called = [(w.ticket, w) for w in here if w.ticket is not None]
+    hall, tickets = _hall(place, at), _today(place, at)
+    windows = _windows(hall, tickets)
+    called = [(w.ticket, w) for w in windows if w.ticket is not None]
     called.sort(key=lambda pair: pair[0].called or pair[0].issued, reverse=True)
     return Screen(
         center=center,
         called=tuple(called[:most]),
-        waiting=services(center, _waiting_by_service(tickets)),
+        waiting=_services(hall, tickets),
         missed=tuple(t.number for t in tickets if t.state is TicketState.MISSED),
-        open_windows=sum(w.calls for w in here),
+        open_windows=sum(w.calls for w in windows),
     )
 
 

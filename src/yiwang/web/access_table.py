@@ -9,6 +9,7 @@ from enum import Enum
 
 from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.words import Role
+from yiwang.reception.access import SERVING, SUPERVISING
 
 
 class Gate(Enum):
@@ -23,6 +24,10 @@ class Gate(Enum):
     """Any post that handles matters."""
     REGISTRARS = "registrars"
     """Posts that may register for a visitor."""
+    HALL = "hall"
+    """Posts that may sit at a window."""
+    HALL_HEADS = "hall supervisors"
+    """Posts that open, pause and assign the windows of their center."""
     AUDITORS = "audit officers"
     """The audit officer: who looked at what, and never at what stood there."""
 
@@ -46,6 +51,8 @@ ROLES: dict[Gate, frozenset[Role]] = {
     Gate.POST: frozenset(Role) - {Role.PERSON, Role.SYSTEM},
     Gate.STAFF: _HANDLE,
     Gate.REGISTRARS: _REGISTER,
+    Gate.HALL: SERVING,
+    Gate.HALL_HEADS: SUPERVISING,
     Gate.AUDITORS: frozenset({Role.AUDITOR}),
 }
 
@@ -75,6 +82,19 @@ GATES: dict[str, Gate] = {
     # files on their way to a form: each known by its sender alone
     "sending": Gate.EVERYBODY,
     "sending_piece": Gate.EVERYBODY,
+    # the hall: the addresses of screen and kiosk hold a key, a booking its code
+    "hall_screen": Gate.EVERYBODY,
+    "hall_kiosk": Gate.EVERYBODY,
+    "hall_kiosk_ticket": Gate.EVERYBODY,
+    "book": Gate.EVERYBODY,
+    "book_at": Gate.EVERYBODY,
+    "book_done": Gate.EVERYBODY,
+    "book_cancel": Gate.EVERYBODY,
+    "hall": Gate.HALL,
+    "hall_panel": Gate.HALL,
+    "hall_deed": Gate.HALL,
+    "hall_windows": Gate.HALL_HEADS,
+    "hall_window_deed": Gate.HALL_HEADS,
     # any post
     "live_ticket": Gate.POST,
     "live_news": Gate.POST,

@@ -12,7 +12,7 @@ from yiwang.web.access_table import GATES, Gate, passes
 from yiwang.web.posts import MUST_CHANGE_KEY, NAME_KEY, actor_of, is_idle
 from yiwang.web.views.errors import signed_out
 
-CONFIDED = ("bring", "follow")
+CONFIDED = ("bring", "follow", "book", "hall")
 """Names of the resident's pages begin so: what they show is one person's, sign-in or not."""
 BEFORE_CHANGE = frozenset({"password", "sign_out"})
 """What opens to somebody whose password must be changed first."""

@@ -21,6 +21,8 @@ class Place:
 PLACES = (
     Place("desk", _("我的待办"), "inbox"),
     Place("window", _("窗口登记"), "message-plus"),
+    Place("hall", _("接待叫号"), "speakerphone"),
+    Place("hall_windows", _("大厅窗口"), "users"),
     Place("messages", _("消息"), "bell", ("message_choices",)),
     Place("looks", _("查看记录"), "eye"),
     Place("regions", _("行政区划与中心"), "layout-grid", ("region", "centers")),

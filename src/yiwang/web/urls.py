@@ -11,6 +11,8 @@ from yiwang.web.views import (
     files,
     follow,
     follow_act,
+    hall,
+    hall_public,
     live,
     looks,
     matter,
@@ -75,6 +77,19 @@ urlpatterns = [
     path("messages/read/", messages.messages_read, name="messages_read"),
     path("messages/choices/", messages.message_choices, name="message_choices"),
     path("messages/<str:county>/<uuid:notice>/", messages.message_open, name="message_open"),
+    # the hall
+    path("hall/", hall.hall, name="hall"),
+    path("hall/panel/", hall.panel, name="hall_panel"),
+    path("hall/windows/", hall.windows, name="hall_windows"),
+    path("hall/windows/<int:window>/", hall.window_deed, name="hall_window_deed"),
+    path("hall/<slug:act>/", hall.deed, name="hall_deed"),
+    path("screen/<str:key>/", hall_public.screen, name="hall_screen"),
+    path("kiosk/<str:key>/", hall_public.kiosk, name="hall_kiosk"),
+    path("kiosk/<str:key>/<uuid:ticket>/", hall_public.kiosk_ticket, name="hall_kiosk_ticket"),
+    path("book/", hall_public.book_where, name="book"),
+    path("book/done/", hall_public.book_done, name="book_done"),
+    path("book/<int:center>/", hall_public.book, name="book_at"),
+    path("book/<int:center>/cancel/", hall_public.book_cancel, name="book_cancel"),
     # the audit officer
     path("looks/", looks.looks, name="looks"),
     # the organisation

@@ -72,6 +72,12 @@ def _classed() -> Iterable[Case]:
     yield story.act("county", "accept").case
 
 
+def _another_day() -> list[Case]:
+    """Ended matters whose person comes again, no trip of that day being counted."""
+    declined = Story(registered(at="county")).act("county", "decline", reason_code="court").case
+    return [replace(case, visited=None) for case in (declined, *_merged())]
+
+
 def _merged() -> Iterable[Case]:
     story = Story(registered(at="county"))
     story.other = _master()
@@ -183,6 +189,7 @@ SLICES = (
         frozenset({"merge", "unmerge", "accept", "dispatch", "receive", "withdraw", "supplement", "chase"}),
         other=_master(),
     ),
+    Slice("another day", _another_day, frozenset({"visit"})),
     Slice("parting", _merged, frozenset({"unmerge", "follow_master", "rate"}), other=_master_closed()),
     Slice("parted by either", _merged, frozenset({"unmerge", "withdraw"}), other=_master_moved_on()),
     Slice("mediation", _mediated, frozenset({"to_mediation", "dispatch", "receive", "report_result", "confirm", "rework", "close"})),

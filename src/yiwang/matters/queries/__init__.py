@@ -5,7 +5,7 @@ from .follow import FollowPage, follow, person
 from .page import MatterPage, matter_page
 from .queues import DUTIES, queue
 from .rows import Filters, MatterRow
-from .visits import Visit, visit
+from .visits import Visit, last_brought, visit
 
 __all__ = [
     "DUTIES",
@@ -16,6 +16,7 @@ __all__ = [
     "MatterRow",
     "Visit",
     "follow",
+    "last_brought",
     "matter_page",
     "person",
     "queue",

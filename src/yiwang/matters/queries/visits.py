@@ -8,6 +8,8 @@ import msgspec
 
 from yiwang.centers import queries as centers
 from yiwang.centers.domain.actor import Actor
+from yiwang.infra import sql
+from yiwang.infra.ids import uuid7_floor
 from yiwang.kernel.calendar import day_of
 
 from ..domain.case import Case
@@ -31,3 +33,9 @@ def visit(*, number: str, actor: Actor, at: datetime) -> Visit:
     today = day_of(at)
     closed_today = case.state == State.CLOSED and case.closed is not None and day_of(case.closed) == today
     return Visit(number=case.number, counted=case.visited == today, on_spot=closed_today and not case.orders)
+
+
+def last_brought(*, county: str, center: int, user: int, since: datetime) -> str:
+    """Return the number of the last matter that somebody registered at a center since then, "" if none: what the visitor came for."""
+    statement = "SELECT number FROM matter WHERE county = %s AND holder = %s AND id >= %s AND registered_by = %s ORDER BY id DESC LIMIT 1"
+    return sql.scalar(statement, [county, center, uuid7_floor(since), user]) or ""

@@ -50,3 +50,8 @@ class BookingState(Labelled):
     ARRIVED = "arrived", "已到", "Arrived"
     CANCELLED = "cancelled", "已取消", "Cancelled"
     MISSED = "missed", "未到", "Did not come"
+
+
+def hall_topic(center: int) -> str:
+    """Return what pages of a hall hear when something happened in it."""
+    return f"hall:{center}"

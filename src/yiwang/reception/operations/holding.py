@@ -13,8 +13,10 @@ from yiwang.centers.domain.actor import Actor
 from yiwang.infra.locks import in_turn
 from yiwang.kernel.calendar import day_of
 from yiwang.kernel.refusals import Refused
+from yiwang.live import operations as live
 
 from .. import access
+from ..domain.words import hall_topic
 from ..models import HallWindow, Ticket
 
 _REFUSALS = {
@@ -33,6 +35,7 @@ def hall(center: int, at: datetime) -> Iterator[access.Place]:
         with transaction.atomic():
             in_turn(f"hall:{center}")
             yield place
+            live.tell(county=place.county, topics=(hall_topic(center),), at=at)
     except IntegrityError as fault:
         broken = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", None)
         if broken not in _REFUSALS:

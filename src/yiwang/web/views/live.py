@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,13 +13,17 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 
 from yiwang.centers import queries as centers
+from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.words import Role
 from yiwang.infra.clock import now
+from yiwang.kernel.refusals import Refused
 from yiwang.live import queries as live
 from yiwang.live.domain import news, tickets
 from yiwang.matters import access
 from yiwang.matters.domain import topics
 from yiwang.matters.queries import seen
+from yiwang.reception import access as reception
+from yiwang.reception.domain.words import hall_topic
 from yiwang.web.posts import NAME_KEY
 from yiwang.web.presenters.marks import english
 
@@ -47,10 +52,20 @@ def _grant(request: HttpRequest) -> Grant:
         granted[topics.of_area(stands.supervised)] = "area"
     if "notice" in wanted and actor.user is not None:
         granted[news.user_topic(actor.user)] = "notice"
+    if "hall" in wanted:
+        granted |= _hall(actor, at)
     asked = [text.removeprefix("matter:")[:40] for text in wanted if text.startswith("matter:")][:MOST_MATTERS]
     versions = seen.versions(typed=asked, actor=actor, at=at)
     shared = tuple(topics.of_matter(number) for number in versions)
     return Grant(topics=granted | {topic: topic for topic in shared}, rights=stands, shared=shared, versions=versions)
+
+
+def _hall(actor: Actor, at: datetime) -> dict[str, str]:
+    """Return the topic of the hall in which somebody works, nothing where there is none."""
+    try:
+        return {hall_topic(reception.hall_of(actor, at)): "hall"}
+    except Refused:
+        return {}
 
 
 @require_GET

@@ -3,7 +3,7 @@
      <div data-live="queue notice" hx-get="…" hx-trigger="live">   gets a DOM event "live" when one of its topics is told
      document.addEventListener('live:queue', e => e.detail.number)  the same for scripts; ids only, the page fetches what it may see
 
-   Topics: queue (whatever the reader's unit has a part in), area (whatever is held below the reader's center), notice (the account),
+   Topics: hall (the hall one works in), queue (whatever the reader's unit has a part in), area (whatever is held below the reader's center), notice (the account),
    matter:NUMBER. "live:presence" says who else has the same matter open; "live:reset" that too much was missed (all elements are told).
    An element with data-version is not told of versions it already shows. Without a stream the page asks every few seconds. */
 (function () {
