@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "yiwang.centers",
     "yiwang.matters",
     "yiwang.reception",
+    "yiwang.desk",
     "yiwang.picture",
     "yiwang.api",
     "yiwang.web",

@@ -122,6 +122,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "This is not a matter number; one looks like 460108-20261123-7K42-C.",
     ),
     "number_mistyped": ("编号有误，请核对是否输错或漏了字符。", "This number cannot be right: a character is wrong, missing or swapped."),
+    # the desk
+    "nothing_chosen": ("还没有选中任何事项。", "No matter is chosen yet."),
+    "no_such_run": ("没有这次批量办理。", "There is no such bulk run."),
+    "no_such_export": ("没有这个导出文件。", "There is no such export."),
     "unknown_duty": ("没有这个列表。", "There is no such list."),
     "unknown_choice": ("不是可选的内容。", "This is not one of the choices."),
     "unknown_place": ("没有这个区划。", "There is no such division."),

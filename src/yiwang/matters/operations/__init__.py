@@ -7,6 +7,7 @@ from .erasing import erase
 from .following import follow_units
 from .intake import Intake, PartyIn
 from .looks import note_file_opened, note_pictures_shown
+from .marking import follow_matter, forget_marks, note_opened
 from .registering import Registered, register
 from .revealing import Revealed, reveal
 from .watching import Watched, recompute, watch
@@ -22,10 +23,13 @@ __all__ = [
     "correct_party",
     "drop_draft",
     "erase",
+    "follow_matter",
     "follow_units",
     "forget_drafts",
+    "forget_marks",
     "keep_draft",
     "note_file_opened",
+    "note_opened",
     "note_pictures_shown",
     "recompute",
     "register",

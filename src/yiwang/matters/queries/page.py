@@ -128,6 +128,10 @@ class MatterPage(msgspec.Struct, frozen=True, kw_only=True):
     """Names of all units on the page."""
     head: str
     """Hash of the last ledger entry."""
+    opened_version: int | None = None
+    """The version the reader's account opened before; None: never, or too long ago."""
+    followed: bool = False
+    """The reader's account follows it."""
 
 
 _MATTER = """
@@ -135,7 +139,9 @@ SELECT m.county, m.id, m.number, m.version, m.case_doc::text AS case_doc, m.titl
        m.updated, m.sensitive, m.rated, m.due, m.head,
        (SELECT coalesce(json_agg(json_build_object('id', f.file_id, 'name', f.name, 'kind', f.kind, 'size', f.size, 'seq', f.seq,
                'visible', f.visible) ORDER BY f.seq, f.file_id), '[]')::text
-        FROM matter_file f WHERE f.county = m.county AND f.matter_id = m.id) AS files
+        FROM matter_file f WHERE f.county = m.county AND f.matter_id = m.id) AS files,
+       (SELECT ARRAY[k.version, k.followed::int] FROM matter_mark k
+        WHERE k.county = m.county AND k.matter_id = m.id AND k.user_id = %s) AS mark
 FROM matter m WHERE m.county = %s AND m.number = %s AND {seen}
 """
 
@@ -158,6 +164,8 @@ def matter_page(*, number: str, actor: Actor, at: datetime, why_not: bool = Fals
         county=row["county"],
         id=row["id"],
         version=row["version"],
+        opened_version=row["mark"][0] if row["mark"] else None,
+        followed=bool(row["mark"] and row["mark"][1]),
         case=case,
         title=row["title"],
         narrative=narrative(timeline),
@@ -185,7 +193,7 @@ def visible_row(number: str, actor: Actor, net: Net) -> dict[str, Any]:
     """Return the row of a matter that the actor may see. Refused `no_such_matter` otherwise, whatever the cause."""
     named = numbers.parse(number)
     seen, values = visible_to(actor, net)
-    row = sql.one(_MATTER.format(seen=seen), [named.county, str(named), *values])
+    row = sql.one(_MATTER.format(seen=seen), [actor.user, named.county, str(named), *values])
     if row is None:
         raise Refused("no_such_matter", field="number")
     return row

@@ -6,18 +6,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from urllib.parse import urlencode
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
+import msgspec
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yiwang.centers.domain.words import Role
+from yiwang.desk.columns import cells, headings
+from yiwang.desk.queries import Kept, ViewRow
+from yiwang.desk.wanted import Wanted
+from yiwang.infra.keyset import Page
 from yiwang.matters.domain.words import Channel, Platform
+from yiwang.matters.operations.marking import KEPT
 from yiwang.matters.queries.counts import Count
+from yiwang.matters.queries.queues import sorts
 from yiwang.matters.queries.rows import MatterRow
 from yiwang.web.face import NavGroup, NavItem
 from yiwang.web.presenters.dates import due_words, spent
+from yiwang.web.presenters.desk_filters import Chip, chips
 from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import due_meter, label, plain_tag, state_tag
 
@@ -103,11 +112,16 @@ class RowView(Drawn):
     """One matter in the list."""
 
     href: str
+    number: str
+    seen: int
     title: str
     due: SafeString | str
     tags: SafeString
     place: str
     source: str
+    unread: bool
+    cells: Sequence[tuple[str, object]] = ()
+    """What a table shows besides the title: name of the column and text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,9 +132,20 @@ class QueueView(Drawn):
     count: int | str
     tabs: Sequence[Tab]
     rows: Sequence[RowView]
+    chips: Sequence[Chip]
     next_href: str
     first_href: str
     order: str
+    order_href: str
+    """The other order this list can stand in, or nothing."""
+    filter_href: str
+    query: str
+    """What is asked for, as in the address."""
+    clear_href: str
+    saved: str
+    """Name of the saved view that this list is, or nothing."""
+    table: bool = False
+    headings: Sequence[str] = ()
     open_href: str = ""
 
 
@@ -139,8 +164,13 @@ def duties_for(role: Role, counts: Mapping[str, Count], *, at_center: bool) -> l
     return [duty for duty in order if duty in always or counts.get(duty)]
 
 
-def side(role: Role, counts: Mapping[str, Count], current: str, *, at_center: bool, supervises: bool) -> list[NavGroup]:
-    """Return the side navigation of the desk: duties with counts, deadlines, lists."""
+def side(
+    role: Role, counts: Mapping[str, Count], asked: Wanted, *, views: Sequence[ViewRow], at_center: bool, supervises: bool
+) -> list[NavGroup]:
+    """Return the side navigation of the desk: duties with counts, deadlines, lists, saved views."""
+    query, narrowed = asked.query(), asked.params().keys() - {"duty", "sort", "platform"}
+    saved = next((view.id for view in views if view.query == query), 0)
+    current = "" if saved or narrowed else asked.duty
 
     def item(duty: str) -> NavItem:
         count = counts.get(duty, Count())
@@ -162,11 +192,27 @@ def side(role: Role, counts: Mapping[str, Count], current: str, *, at_center: bo
         NavGroup("", [item(duty) for duty in duties_for(role, counts, at_center=at_center)]),
         NavGroup(_("期限"), [item("due_soon"), item("overdue")]),
         NavGroup(_("全部"), [item(duty) for duty in lists]),
+        *([NavGroup(_("常用筛选"), [_view_item(view, counts, saved) for view in views])] if views else []),
     ]
 
 
+def _view_item(view: ViewRow, counts: Mapping[str, Count], current: int) -> NavItem:
+    """Return a saved view as a line; with its count where that is known already."""
+    wanted = dict(parse_qsl(view.query))
+    count = counts.get(wanted.get("duty", ""))
+    plain = count is not None and wanted.keys() <= {"duty", "platform"}
+    number = (count.platforms.get(wanted["platform"], 0) if "platform" in wanted else count.total) if count and plain else None
+    return NavItem(
+        href=f"/desk/?{view.query}",
+        label=view.name,
+        icon="bookmark" if view.own else "users",
+        current=view.id == current,
+        count=number,
+    )
+
+
 @lru_cache(maxsize=4096)
-def _tags(lang: str, look: tuple[str, str, bool, bool, bool]) -> SafeString:
+def _tags(lang: str, look: tuple[str, str, bool, bool, bool], claimants: int, members: int) -> SafeString:
     """Draw the tags of a row; few combinations exist, so they are drawn once per language."""
     state, cards, anonymous, sensitive, rework = look
     parts = [state_tag(state)]
@@ -177,58 +223,107 @@ def _tags(lang: str, look: tuple[str, str, bool, bool, bool]) -> SafeString:
         parts.append(plain_tag(_("退回重办"), "repeat", "tag-amber"))
     if sensitive or anonymous:
         parts.append(plain_tag(_("匿名") if anonymous else _("保密"), "lock"))
+    if claimants:
+        parts.append(plain_tag(_("%(n)d 人") % {"n": claimants}, "users-group"))
+    if members:
+        parts.append(plain_tag(_("并 %(n)d 件") % {"n": members + 1}, "git-merge"))
     return SafeString("".join(parts))
 
 
-def _row(row: MatterRow, now: datetime, lang: str) -> RowView:
-    due = row.wait_due or row.due
-    if row.suspended_until is not None:
-        meter: SafeString | str = due_meter(_("暂停计时"), 50, "stop")
-    elif due is None:
-        meter = ""
-    else:
-        words, level = due_words(due, now)
-        meter = due_meter(words, spent(row.since or row.registered, due, now), level)
+def _row(row: MatterRow, now: datetime, lang: str, columns: Sequence[tuple[str, object]] = ()) -> RowView:
     unit = row.unit_names.get(row.lead_unit or row.holder, "")
     return RowView(
         href=f"/matters/{row.number}/",
+        number=row.number,
+        seen=row.version,
         title=row.title,
-        due=meter,
-        tags=_tags(lang, (row.state, row.cards, row.anonymous, row.sensitive, row.duty == "rework")),
+        due=_due(row, now),
+        tags=_tags(lang, (row.state, row.cards, row.anonymous, row.sensitive, row.duty == "rework"), row.claimants, row.members),
         place=row.place_name or row.address,
         source=unit or label(Channel(row.channel)),
+        unread=_unread(row, now),
+        cells=columns,
     )
 
 
-def view_of(
-    *,
-    duty: str,
-    platform: str,
-    rows: Sequence[MatterRow],
-    after: str,
-    started: str,
-    count: Count | None,
-    now: datetime,
-    lang: str,
-    opened: str = "",
-) -> QueueView:
-    """Return the queue page."""
-    platforms = count.platforms if count else {}
+def _due(row: MatterRow, now: datetime) -> SafeString | str:
+    due = row.wait_due or row.due
+    if row.suspended_until is not None:
+        return due_meter(_("暂停计时"), 50, "stop")
+    if due is None:
+        return ""
+    words, level = due_words(due, now)
+    return due_meter(words, spent(row.since or row.registered, due, now), level)
+
+
+def _unread(row: MatterRow, now: datetime) -> bool:
+    """Whether it changed since the reader last opened it; what nobody touched for as long as that is remembered counts as read."""
+    if row.opened_version is not None:
+        return row.version > row.opened_version
+    return now - row.updated < KEPT
+
+
+class Shown(NamedTuple):
+    """How a list is looked at."""
+
+    asked: Wanted
+    kept: Kept
+    table: bool
+    opened: str = ""
+    after: str = ""
+
+
+def tabs_of(asked: Wanted, count: Count | None) -> list[Tab]:
+    """Return the tabs by platform; with counts where they are exact, which they are not once the list is narrowed."""
 
     def tab(code: str, name: str, number: int | None) -> Tab:
+        filters = msgspec.structs.replace(asked.filters, platform=code)
         return Tab(
-            label=f"{name} {number}" if number is not None else name, href=desk_href(duty=duty, platform=code), current=code == platform
+            label=f"{name} {number}" if number is not None else name,
+            href=list_href(msgspec.structs.replace(asked, filters=filters)),
+            current=code == asked.filters.platform,
         )
 
-    tabs = [tab("", _("全部"), count.total if count else None)]
-    tabs += [tab(p, label(p), platforms.get(p, 0) if count else None) for p in Platform]
+    platforms = count.platforms if count else {}
+    every = tab("", _("全部"), count.total if count else None)
+    return [every, *(tab(p, label(p), platforms.get(p, 0) if count else None) for p in Platform)]
+
+
+def list_href(asked: Wanted, **more: str) -> str:
+    """Return the address of a list."""
+    return desk_href(**asked.params(), **more)
+
+
+def view_of(*, shown: Shown, page: Page[MatterRow], count: Count | None, now: datetime, lang: str) -> QueueView:
+    """Return the queue page; `count` is of the whole duty, and told only while the list is not narrowed."""
+    asked, table = shown.asked, shown.table
+    told = chips(asked, now, list_href)
+    count = None if told else count
+    columns = shown.kept.columns if table else ()
+    lines = cells(page.rows, columns, at=now, lang="en" if lang.startswith("en") else "zh") if table else [()] * len(page.rows)
+    other = [sort for sort in sorts(asked.duty) if sort != (asked.sort or sorts(asked.duty)[0])]
+    platform = asked.filters.platform
+    query = asked.query()
     return QueueView(
-        title=duty_name(duty),
-        count=(platforms.get(platform, 0) if platform else count.total) if count else "",
-        tabs=tabs,
-        rows=[_row(row, now, lang) for row in rows],
-        next_href=desk_href(duty=duty, platform=platform, after=after) if after else "",
-        first_href=desk_href(duty=duty, platform=platform) if started else "",
-        order=_("新的在前") if duty in LISTS else _("按期限"),
-        open_href=f"/matters/{opened}/" if opened else "",
+        title=duty_name(asked.duty),
+        count=(count.platforms.get(platform, 0) if platform else count.total) if count else "",
+        tabs=tabs_of(asked, count),
+        rows=[_row(row, now, lang, list(zip(columns, line, strict=True))) for row, line in zip(page.rows, lines, strict=True)],
+        chips=told,
+        next_href=list_href(asked, after=page.after) if page.after else "",
+        first_href=list_href(asked) if shown.after else "",
+        order=order_name(asked.sort or sorts(asked.duty)[0]),
+        order_href=list_href(msgspec.structs.replace(asked, sort="" if other[0] == sorts(asked.duty)[0] else other[0])) if other else "",
+        filter_href=f"/desk/filter/?{query}",
+        query=query,
+        clear_href=desk_href(duty=asked.duty),
+        saved=next((view.name for view in shown.kept.views if view.query == query), ""),
+        table=table,
+        headings=headings(columns, lang="en" if lang.startswith("en") else "zh"),
+        open_href=f"/matters/{shown.opened}/" if shown.opened else "",
     )
+
+
+def order_name(sort: str) -> str:
+    """Return what an order is called."""
+    return _("新的在前") if sort == "newest" else _("按期限")

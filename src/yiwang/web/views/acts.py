@@ -95,7 +95,9 @@ def _reveal(request: HttpRequest, number: str, at: datetime) -> HttpResponse:
     page = page_or_404(request, number, at)
     view = presenter.view_of(page=page, place=place_name(page.case.place), names=Names(units=page.units, at=at), now=at, revealed=revealed)
     fragment = is_fragment(request)
-    response = render(request, "yiwang/staff/matter-pane.html" if fragment else "yiwang/staff/matter.html", {"m": view})
+    response = render(
+        request, "yiwang/staff/matter-pane.html" if fragment else "yiwang/staff/matter.html", {"m": view, "followed": page.followed}
+    )
     response["Cache-Control"] = "no-store"
     if fragment:  # the pane is drawn anew, the dialog closes
         response["HX-Retarget"], response["HX-Reswap"], response["HX-Trigger"] = "#detail", "innerHTML", "deed-done"

@@ -78,11 +78,13 @@ def _reason(row: Row, names: Names) -> str:
     if row.outcome == "erased":
         ground = Ground.of(row.reason)
         return ground.en if english() else ground.zh
+    if row.part.startswith("export."):
+        return _("下载") if row.reason == "open" else _("导出")
     ours = {"open": _("打开附件"), "notify": _("系统发送通知")}
     return ours.get(row.reason) or names.word("reveal_reasons", row.reason)
 
 
 def _part(row: Row) -> str:
     """Return what was looked at or erased."""
-    kinds = {"file": _("附件"), "pictures": _("图片"), "party": _("当事人"), "text": _("原文")}
+    kinds = {"file": _("附件"), "pictures": _("图片"), "party": _("当事人"), "text": _("原文"), "export": _("导出的列表")}
     return kinds.get(row.part.partition(".")[0], _("当事人与原文"))

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from yiwang.infra.clock import now
+from yiwang.infra.readonly import writing
 from yiwang.kernel.refusals import Refused
 from yiwang.matters import queries as matters
 from yiwang.matters.domain.acts import SPECS
 from yiwang.matters.ledger.reading import entries_of
+from yiwang.matters.operations import note_opened
 from yiwang.matters.queries.page import MatterPage
 from yiwang.web.presenters import matter as presenter
 from yiwang.web.presenters.dates import short
@@ -44,8 +46,11 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     page = page_or_404(request, number, at)
     names = Names(units=page.units, at=at)
     view = presenter.view_of(page=page, place=place_name(page.case.place), names=names, now=at)
+    if page.opened_version is None or page.opened_version < page.version:
+        with writing():  # that it was opened as it stands: the mark "changed since" rests on it
+            note_opened(county=page.county, matter_id=page.id, version=page.version, actor=request.actor, at=at)  # type: ignore[attr-defined]
     template = "yiwang/staff/matter-pane.html" if is_fragment(request) else "yiwang/staff/matter.html"
-    return render(request, template, {"m": view})
+    return render(request, template, {"m": view, "followed": page.followed})
 
 
 @require_safe

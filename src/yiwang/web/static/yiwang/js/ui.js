@@ -31,6 +31,7 @@
   function markRow(row) {
     all('[data-row]', row.closest('[data-rows]')).forEach(function (n) {
       n.classList.toggle('is-on', n === row);
+      if (n.closest('tr')) n.closest('tr').classList.toggle('is-on', n === row);
       if (n === row) n.setAttribute('aria-current', 'true'); else n.removeAttribute('aria-current');
     });
   }
@@ -96,7 +97,7 @@
     }
     if (e.key === 'j' || e.key === 'k') {
       var rows = all('[data-rows] [data-row]'), i = rows.indexOf(currentRow());
-      if (rows.length) { var n = rows[Math.max(0, Math.min(rows.length - 1, i + (e.key === 'j' ? 1 : -1)))]; n.focus(); n.click(); e.preventDefault(); }
+      if (rows.length) { var n = rows[Math.max(0, Math.min(rows.length - 1, i + (e.key === 'j' ? 1 : -1)))]; n.focus(); if (n.hasAttribute('hx-get')) n.click(); else markRow(n); e.preventDefault(); }
       return;
     }
     if (e.key === '?') { showKeys(); e.preventDefault(); return; }
