@@ -24,7 +24,7 @@ def looked(town):
 
 
 @pytest.mark.parametrize(
-    ("who", "first"), [("county", "/desk/"), ("auditor", "/looks/"), ("system_admin", "/regions/"), ("security", "/regions/")]
+    ("who", "first"), [("county", "/desk/"), ("auditor", "/looks/"), ("system_admin", "/administration/"), ("security", "/regions/")]
 )
 def test_work_begins_where_there_is_something_to_see(who, first, signed_in) -> None:
     browser = signed_in(who)

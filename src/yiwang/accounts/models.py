@@ -34,6 +34,8 @@ class User(AbstractBaseUser):
 
     username = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
+    initials = models.CharField(max_length=40, blank=True, db_collation="C")
+    """First letters of the name's reading, by which it is found."""
     language = models.CharField(max_length=8, default="zh-hans")
     text_size = models.CharField(max_length=8, choices=TextSize, default=TextSize.NORMAL)
     is_active = models.BooleanField(default=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from datetime import datetime
 
 from django.contrib.auth import SESSION_KEY, password_validation
@@ -13,11 +14,15 @@ from django.db import IntegrityError, transaction
 from yiwang.kernel.refusals import Refused
 
 from .models import User
+from .spelling import initials
 
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 
-def create_user(*, username: str, name: str, at: datetime, password: str | None = None, language: str = "zh-hans") -> User:
+def create_user(
+    *, username: str, name: str, at: datetime, password: str | None = None, language: str = "zh-hans", must_change: bool = False
+) -> User:
     """Create an account; without a password nobody can sign in with it yet.
 
     Refused: `bad_username` (2 to 40 letters, digits, dots, dashes), `username_taken`, `required` (name), `weak_password`.
@@ -31,7 +36,15 @@ def create_user(*, username: str, name: str, at: datetime, password: str | None 
         _strong_enough(password)
     try:
         with transaction.atomic():
-            return User.objects.create_user(username, password, name=name.strip(), created=at, language=language)
+            return User.objects.create_user(
+                username,
+                password,
+                name=name.strip(),
+                initials=initials(name),
+                created=at,
+                language=language,
+                must_change_password=must_change,
+            )
     except IntegrityError as fault:
         raise Refused("username_taken", field="username") from fault
 
@@ -58,6 +71,17 @@ def deactivate(*, username: str) -> None:
         user.is_active = False
         user.save(update_fields=["is_active"])
         _end_sessions(user.pk)
+
+
+def reopen(*, username: str) -> None:
+    """Open a closed account again, with the password it had. Refused `no_such_user`."""
+    if not User.objects.filter(username=username.strip().lower(), is_active=False).update(is_active=True):
+        raise Refused("no_such_user", field="username")
+
+
+def start_password() -> str:
+    """Return a password to begin with: sixteen signs in fours, easy to read out, none of which is mistaken for another."""
+    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
 
 
 def _end_sessions(user: int, *, keep: str = "") -> None:

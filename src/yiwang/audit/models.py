@@ -47,3 +47,28 @@ class OddSeen(models.Model):
 
     class Meta:
         db_table = "access_odd_seen"
+
+
+class Change(models.Model):
+    """One change of the organisation, its people or its rules by an officer; see `changes`."""
+
+    seq = models.BigIntegerField(primary_key=True, help_text="1, 2, 3 … without gaps")
+    at = models.DateTimeField()
+    user_id = models.BigIntegerField(null=True)
+    post_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True)
+    place = models.CharField(max_length=12, db_collation="C", help_text="region of what was changed; empty: holds everywhere")
+    deed = models.TextField()
+    subject = models.TextField(help_text="what was changed, such as unit.12")
+    name = models.TextField(help_text="what it was called then")
+    before = models.JSONField()
+    after = models.JSONField()
+    prev = models.BinaryField()
+    head = models.BinaryField()
+
+    class Meta:
+        db_table = "administration_log"
+        indexes = [
+            models.Index("subject", "seq", name="administration_log_subject"),  # the history of one thing
+            models.Index("place", "seq", name="administration_log_place"),  # the officer's list
+        ]

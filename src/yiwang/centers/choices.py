@@ -9,6 +9,7 @@ import msgspec
 
 from yiwang.infra.clock import now
 from yiwang.kernel import tree
+from yiwang.kernel.calendar import day_of
 
 from .domain.words import UnitKind
 from .net import DatabaseNet
@@ -55,9 +56,11 @@ class _Scope(msgspec.Struct, frozen=True):
 
 _STATEMENT = f"""
     WITH listed AS MATERIALIZED (
-        SELECT unit_id, unit_kind, branch, level, category, mode FROM centers_dutyitem WHERE until IS NULL AND category = ANY(%(steps)s)
+        SELECT unit_id, unit_kind, branch, level, category, mode FROM centers_dutyitem
+        WHERE since <= %(day)s AND (until IS NULL OR until > %(day)s) AND category = ANY(%(steps)s)
     ), lists AS MATERIALIZED (
-        SELECT DISTINCT unit_id, unit_kind, branch, level FROM centers_dutyitem WHERE until IS NULL AND %(steps)s::text[] <> '{{}}'
+        SELECT DISTINCT unit_id, unit_kind, branch, level FROM centers_dutyitem
+        WHERE since <= %(day)s AND (until IS NULL OR until > %(day)s) AND %(steps)s::text[] <> '{{}}'
     ), found AS (
         SELECT {COLUMNS},
             coalesce((SELECT l.mode FROM listed l
@@ -92,7 +95,8 @@ def choices(*, purpose: Purpose, asking: int, category: str = "", text: str = ""
     `category` brings its duty lists to bear; `text` narrows by name, short name, first letters or pinyin, or by the characters people
     shorten a name to (住建局 for 住房和城乡建设局).
     """
-    facts = DatabaseNet(now()).unit(asking)
+    at = now()
+    facts = DatabaseNet(at).unit(asking)
     if facts is None or limit < 1:
         return []
     scope = _scope(purpose, facts.id, facts.region, facts.kind)
@@ -102,6 +106,7 @@ def choices(*, purpose: Purpose, asking: int, category: str = "", text: str = ""
     params: dict[str, Any] = {
         "steps": ["-".join(parts[:length]) for length in range(len(parts), 0, -1)],
         "asking": facts.id,
+        "day": day_of(at),
         "low": low,
         "high": high,
         "deepest": scope.deepest,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from yiwang.kernel import tree
+from yiwang.kernel.calendar import day_of
 
 from .cache import remembered
 from .domain.net import Staffer, UnitFacts
@@ -156,17 +157,18 @@ class DatabaseNet:
         return any(self._duties(unit))
 
     def _duties(self, unit: int) -> tuple[dict[str, str], dict[str, str]]:
-        return remembered(("duties", unit), lambda: self._read_duties(unit))
+        day = day_of(self._at)  # a line begins and ends with a day, and lists of yesterday say nothing of today
+        return remembered(("duties", unit, day), lambda: self._read_duties(unit, day))
 
-    def _read_duties(self, unit: int) -> tuple[dict[str, str], dict[str, str]]:
+    def _read_duties(self, unit: int, day: date) -> tuple[dict[str, str], dict[str, str]]:
         rows = ask(
             """
             SELECT d.unit_id IS NOT NULL, d.category, d.mode FROM centers_unit u JOIN centers_dutyitem d
               ON d.unit_id = u.id OR (d.unit_id IS NULL AND d.unit_kind = u.kind AND d.branch = u.branch
                  AND d.level = CASE length(u.region_id) WHEN 2 THEN 1 WHEN 4 THEN 2 WHEN 6 THEN 3 WHEN 9 THEN 4 ELSE 5 END)
-            WHERE u.id = %s AND d.until IS NULL
+            WHERE u.id = %(unit)s AND d.since <= %(day)s AND (d.until IS NULL OR d.until > %(day)s)
             """,
-            [unit],
+            {"unit": unit, "day": day},
         )
         return {c: m for own, c, m in rows if own}, {c: m for own, c, m in rows if not own}
 

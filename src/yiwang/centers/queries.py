@@ -35,6 +35,8 @@ __all__ = [
     "house",
     "net",
     "seat",
+    "superior_id",
+    "superior_name",
     "superior_organ",
     "unit",
     "units",
@@ -123,6 +125,18 @@ _CALLED = f"""
             OR u.initials LIKE '%%' || w.word AND length(w.word) > 2 OR u.pinyin LIKE w.word || '%%' AND length(w.word) > 3)
         ORDER BY u.short <> w.word, length(u.region_id), u.id LIMIT %s) f
 """  # noqa: S608  # column lists are ours
+
+
+def superior_id(unit_id: int) -> int | None:
+    """Return the unit's superior in its line as it is written down, None for none."""
+    rows = ask("SELECT parent_id FROM centers_unit WHERE id = %s", [unit_id])
+    return rows[0][0] if rows else None
+
+
+def superior_name(unit_id: int) -> str:
+    """Return the name of a unit's superior in its line, "" for none."""
+    rows = ask("SELECT p.name FROM centers_unit u JOIN centers_unit p ON p.id = u.parent_id WHERE u.id = %s", [unit_id])
+    return str(rows[0][0]) if rows else ""
 
 
 class _Term(msgspec.Struct, frozen=True):

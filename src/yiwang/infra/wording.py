@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yiwang.kernel.refusals import Refused
 
+from .wording_administration import ADMINISTRATION
 from .wording_matters import MATTERS
 from .wording_reception import RECEPTION
 
@@ -110,6 +111,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "bad_mail": ("电子邮件地址的写法不对。", "This is not an e-mail address."),
     **MATTERS,
     **RECEPTION,
+    **ADMINISTRATION,
     # registering and finding a matter
     "changed_meanwhile": (
         "这件事项在您查看之后已有新的办理，请看最新情况再决定。",

@@ -28,3 +28,20 @@ class PolicyPack(models.Model):
     def __str__(self) -> str:
         """Return kind and version."""
         return f"{self.kind} {self.version}"
+
+
+class PackDraft(models.Model):
+    """A version being written; it may be wrong in any way, and holds for nobody until it takes effect and becomes a pack."""
+
+    kind = models.CharField(max_length=30)
+    version = models.CharField(max_length=60)
+    valid_from = models.DateField()
+    source = models.TextField(blank=True)
+    body = models.JSONField()
+    based_on = models.CharField(max_length=60)
+    saved = models.DateTimeField()
+    saved_by = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "规则包草稿"
+        constraints = [models.UniqueConstraint("kind", name="policy_one_draft_a_kind")]

@@ -17,6 +17,7 @@ from yiwang.infra.clock import now
 from yiwang.kernel.refusals import Refused
 
 from . import queries
+from .domain.checks import Beside, Finding, findings
 from .domain.kinds import BODIES
 from .domain.pack import Pack
 from .models import PolicyPack
@@ -47,12 +48,28 @@ def digest(body: Any) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
+def faults(*, pack: Pack[Any], beside: Beside | None = None) -> tuple[Finding, ...]:
+    """Return what is wrong with a pack beside those in force on its first day: gaps, overlaps, words nobody knows, each with its place."""
+    try:
+        body = msgspec.convert(msgspec.to_builtins(pack.body), BODIES.get(pack.kind, Any), strict=False)
+    except msgspec.ValidationError as fault:
+        return (_unreadable(str(fault)),)
+    in_force = {kind: queries.pack(kind, pack.valid_from).body for kind in queries.kinds()}
+    return findings(kind=pack.kind, body=body, beside=msgspec.structs.replace(beside or Beside(), bodies=in_force))
+
+
+def _unreadable(fault: str) -> Finding:
+    """Say where the body is not what its kind asks: msgspec names the place after a dash, as in `… - at `$.rules.handling``."""
+    what, _, place = fault.partition(" - at ")
+    return Finding(where=tuple(part for part in place.strip("`$").split(".") if part), code="pack_unreadable", values={"reason": what})
+
+
 @transaction.atomic
-def put_in_force(*, pack: Pack[Any], at: datetime) -> bool:
+def put_in_force(*, pack: Pack[Any], at: datetime, beside: Beside | None = None) -> bool:
     """Store a pack; it holds from its `valid_from`. Returns False when exactly this pack is already stored.
 
     Refused `pack_altered` (same version, other content), `pack_not_later` (it would begin at or before the newest of its kind:
-    overlap, or a rewritten past), `pack_without_source`.
+    overlap, or a rewritten past), `pack_without_source`, `pack_faulty` (a gap, an overlap, a word nobody knows).
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('policy_pack'))")  # two loaders: one after the other
@@ -66,6 +83,8 @@ def put_in_force(*, pack: Pack[Any], at: datetime) -> bool:
     newest = max((row.valid_from for row in stored.values()), default=date.min)
     if pack.valid_from <= newest:
         raise Refused("pack_not_later", field="valid_from", kind=pack.kind, newest=newest.isoformat())
+    if stopping := [found for found in faults(pack=pack, beside=beside) if found.stops]:
+        raise Refused("pack_faulty", kind=pack.kind, count=len(stopping), where=" · ".join(stopping[0].where))
     PolicyPack.objects.create(
         kind=pack.kind,
         version=pack.version,

@@ -30,6 +30,10 @@ class Gate(Enum):
     """Posts that open, pause and assign the windows of their center."""
     AUDITORS = "audit officers"
     """The audit officer: who looked at what, and never at what stood there."""
+    ADMINISTRATORS = "system officers"
+    """The system officer: units, people, lists and rules of their subtree, and never a matter."""
+    CHANGES = "system and audit officers"
+    """Who changed the organisation or its rules: for who does it and for who watches it."""
 
 
 _HANDLE = frozenset(
@@ -54,6 +58,8 @@ ROLES: dict[Gate, frozenset[Role]] = {
     Gate.HALL: SERVING,
     Gate.HALL_HEADS: SUPERVISING,
     Gate.AUDITORS: frozenset({Role.AUDITOR}),
+    Gate.ADMINISTRATORS: frozenset({Role.SYSTEM_ADMIN}),
+    Gate.CHANGES: frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR}),
 }
 
 GATES: dict[str, Gate] = {
@@ -109,6 +115,35 @@ GATES: dict[str, Gate] = {
     "message_open": Gate.POST,
     # the audit officer
     "looks": Gate.AUDITORS,
+    # the system officer, within the subtree of their center
+    "administration": Gate.ADMINISTRATORS,
+    "administration_units": Gate.ADMINISTRATORS,
+    "administration_unit_new": Gate.ADMINISTRATORS,
+    "administration_center_new": Gate.ADMINISTRATORS,
+    "administration_unit": Gate.ADMINISTRATORS,
+    "administration_unit_deed": Gate.ADMINISTRATORS,
+    "administration_find": Gate.ADMINISTRATORS,
+    "administration_item": Gate.ADMINISTRATORS,
+    "administration_people": Gate.ADMINISTRATORS,
+    "administration_enrol": Gate.ADMINISTRATORS,
+    "administration_appoint": Gate.ADMINISTRATORS,
+    "administration_find_person": Gate.ADMINISTRATORS,
+    "administration_person": Gate.ADMINISTRATORS,
+    "administration_person_deed": Gate.ADMINISTRATORS,
+    "administration_duties": Gate.ADMINISTRATORS,
+    "administration_duty_new": Gate.ADMINISTRATORS,
+    "administration_categories": Gate.ADMINISTRATORS,
+    "administration_rules": Gate.ADMINISTRATORS,
+    "administration_rules_kind": Gate.ADMINISTRATORS,
+    "administration_rules_compare": Gate.ADMINISTRATORS,
+    "administration_rules_version": Gate.ADMINISTRATORS,
+    "administration_rules_draft": Gate.ADMINISTRATORS,
+    "administration_rules_piece": Gate.ADMINISTRATORS,
+    "administration_rules_text": Gate.ADMINISTRATORS,
+    "administration_rules_effect": Gate.ADMINISTRATORS,
+    "administration_rules_drop": Gate.ADMINISTRATORS,
+    "administration_state": Gate.ADMINISTRATORS,
+    "administration_log": Gate.CHANGES,
     # posts that handle matters; which matter and which act is for matters.access and the workflow table
     "desk": Gate.STAFF,
     "find": Gate.STAFF,
@@ -156,4 +191,4 @@ def passes(gate: Gate, actor: Actor | None, *, signed_in: bool) -> bool:
 
 def first_page(actor: Actor | None) -> str:
     """Return the name of the page that somebody who signs in is led to: the first of these that opens for them."""
-    return next((name for name in ("desk", "looks") if passes(GATES[name], actor, signed_in=True)), "regions")
+    return next((name for name in ("desk", "looks", "administration") if passes(GATES[name], actor, signed_in=True)), "regions")

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from yiwang.web.access_table import GATES, Gate
+
 
 @dataclass(frozen=True)
 class Place:
@@ -18,6 +20,9 @@ class Place:
     also: tuple[str, ...] = ()
 
 
+ADMINISTRATION = tuple(name for name, gate in GATES.items() if gate is Gate.ADMINISTRATORS)
+"""Every page of the administration."""
+
 PLACES = (
     Place("desk", _("我的待办"), "inbox"),
     Place("window", _("窗口登记"), "message-plus"),
@@ -25,6 +30,8 @@ PLACES = (
     Place("hall_windows", _("大厅窗口"), "users"),
     Place("messages", _("消息"), "bell", ("message_choices",)),
     Place("looks", _("查看记录"), "eye"),
+    Place("administration", _("系统管理"), "tool", ADMINISTRATION),
+    Place("administration_log", _("变更记录"), "history"),
     Place("regions", _("行政区划与中心"), "layout-grid", ("region", "centers")),
 )
 """In the order shown."""

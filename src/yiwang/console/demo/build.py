@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import transaction
 
 from yiwang.accounts.models import User
+from yiwang.accounts.spelling import initials
 from yiwang.centers import operations as centers
 from yiwang.centers import staffing
 from yiwang.centers.domain.words import Role, UnitKind
@@ -82,7 +83,13 @@ def _enrol(plan: CityPlan, *, cast: frozenset[str], at: datetime) -> dict[str, i
     """Make the accounts; only the cast can sign in. One hash for all of them: deriving it is what takes time."""
     way_in = make_password(PASSWORD)
     rows = [
-        User(username=name, name=person, password=way_in if name in cast else f"{UNUSABLE_PASSWORD_PREFIX}{name}", created=at)
+        User(
+            username=name,
+            name=person,
+            initials=initials(person),
+            password=way_in if name in cast else f"{UNUSABLE_PASSWORD_PREFIX}{name}",
+            created=at,
+        )
         for name, person in plan.users.items()
     ]
     return {user.username: user.pk for user in User.objects.bulk_create(rows, batch_size=4000)}
