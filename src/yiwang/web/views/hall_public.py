@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yiwang.infra.caller import address_of
 from yiwang.infra.clock import now
-from yiwang.infra.throttle import hit
+from yiwang.infra.throttle import hit, spent
 from yiwang.kernel.calendar import day_of
 from yiwang.kernel.refusals import Refused
 from yiwang.privacy.blind import normal_phone
@@ -30,9 +30,8 @@ from yiwang.web.presenters.wording import by_field, sentence
 from yiwang.web.views.matter import is_fragment
 
 KIOSK_A_MINUTE = 30
-BOOKINGS, BOOKINGS_SECONDS = 6, 3600
-"""So many bookings an hour from one address, and three a day for one phone."""
-PHONE_BOOKINGS, DAY_SECONDS = 3, 86_400
+PER_ADDRESS, PER_PHONE = (6, 3600), (3, 86_400)
+"""So many bookings in so many seconds, from one address and for one phone."""
 BOOKED = "booked"
 """Draft with the code of the last booking made here; it is kept nowhere else."""
 
@@ -173,11 +172,9 @@ def _fields(request: HttpRequest, free: list[Any]) -> list[Field]:
 def _booked(request: HttpRequest, center: int, service: int, at: datetime) -> HttpResponse:
     by = _staff_of(request, center, at)
     phone = request.POST.get("phone", "")[:60]
-    if by is None:
-        known = normal_phone(phone)
-        free = hit("book", address_of(request), BOOKINGS, BOOKINGS_SECONDS) and hit("book.phone", known, PHONE_BOOKINGS, DAY_SECONDS)
-        if not free:
-            raise Refused("too_many_requests")
+    counted = [] if by is not None else [("book", address_of(request), *PER_ADDRESS), ("book.phone", normal_phone(phone), *PER_PHONE)]
+    if any(spent(*each, at=at) for each in counted):
+        raise Refused("too_many_requests")
     wish = reception.Wish(
         service=service,
         slot=_moment(request.POST.get("slot", "")),
@@ -186,6 +183,8 @@ def _booked(request: HttpRequest, center: int, service: int, at: datetime) -> Ht
         need=request.POST.get("need") or Need.NONE,
     )
     done = reception.book(center=center, wish=wish, at=at, by=by)
+    for each in counted:
+        hit(*each, at=at)
     told = {"code": done.code, "day": local(done.slot).date().isoformat(), "time": f"{local(done.slot):%H:%M}", "center": center}
     drafts.write(request.session, BOOKED, told)
     return HttpResponseRedirect(reverse("book_done"))
@@ -233,7 +232,7 @@ def book_cancel(request: HttpRequest, center: int) -> HttpResponse:
     at, error = now(), ""
     _services_or_404(center)
     try:
-        if not hit("book.cancel", address_of(request), BOOKINGS, BOOKINGS_SECONDS):
+        if not hit("book.cancel", address_of(request), *PER_ADDRESS):
             raise Refused("too_many_requests")
         day = _day(request.POST.get("day", ""), day_of(at))
         reception.cancel_booking(center=center, day=day, code=request.POST.get("code", "")[:20], at=at)
