@@ -45,6 +45,7 @@ def town(town):
 def pages(browser: Client) -> Iterator[tuple[str, str]]:
     """Yield every page without a matter's number in its address, as this reader sees it."""
     addresses = ["/", "/?place=370502", "/desk/", *(f"/desk/?duty={duty}" for duty in DUTIES), "/looks/", "/looks/?odd=1", "/window/"]
+    addresses += [f"/search/{part}?q={word}" for part in ("", "palette/") for word in ("东西", "收了 办事", "天花板")]
     addresses += [
         f"/regions/{code}{part}" for code in ("", "3705/", "370502/", "370502001/") for part in ("", "centers/") if code or not part
     ]

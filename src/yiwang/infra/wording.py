@@ -133,6 +133,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "unknown_place": ("没有这个区划。", "There is no such division."),
     "bad_region_code": ("“{code}”不是区划代码。", "{code} is not a division code."),
     "bad_characters": ("含有不能保存的字符。", "This holds characters that cannot be stored."),
+    "bad_document": ("证件号码的写法不对。", "This is not a document number."),
+    "unknown_sort": ("没有这种排序。", "There is no such order."),
     "bad_phone": ("电话号码的写法不对。", "This is not a telephone number."),
     "in_the_future": ("时间不能晚于现在。", "This cannot lie in the future."),
     "nature_not_of_category": ("这一类别没有这种诉求性质。", "A matter of this category cannot have that nature."),

@@ -160,6 +160,8 @@ GATES: dict[str, Gate] = {
     "desk_export_stop": Gate.STAFF,
     "desk_export_file": Gate.STAFF,
     "matter_follow": Gate.STAFF,
+    "search": Gate.STAFF,
+    "search_palette": Gate.STAFF,
     "matter": Gate.STAFF,
     "matter_act": Gate.STAFF,
     "matter_act_choices": Gate.STAFF,
@@ -176,6 +178,7 @@ GATES: dict[str, Gate] = {
     "window_live": Gate.REGISTRARS,
     "window_drop": Gate.REGISTRARS,
     "window_receipt": Gate.REGISTRARS,
+    "search_contact": Gate.REGISTRARS,
 }
 """URL name → gate. `tests/web/test_access_table.py` compares it with the addresses and tries each as a stranger."""
 

@@ -29,6 +29,7 @@ PLACES = (
     Place("hall", _("接待叫号"), "speakerphone"),
     Place("hall_windows", _("大厅窗口"), "users"),
     Place("messages", _("消息"), "bell", ("message_choices",)),
+    Place("search", _("查找"), "search", ("search_contact",)),
     Place("looks", _("查看记录"), "eye"),
     Place("administration", _("系统管理"), "tool", ADMINISTRATION),
     Place("administration_log", _("变更记录"), "history"),

@@ -86,5 +86,12 @@ def _reason(row: Row, names: Names) -> str:
 
 def _part(row: Row) -> str:
     """Return what was looked at or erased."""
-    kinds = {"file": _("附件"), "pictures": _("图片"), "party": _("当事人"), "text": _("原文"), "export": _("导出的列表")}
+    kinds = {
+        "file": _("附件"),
+        "pictures": _("图片"),
+        "party": _("当事人"),
+        "text": _("原文"),
+        "export": _("导出的列表"),
+        "contact": _("按联系方式查找"),
+    }
     return kinds.get(row.part.partition(".")[0], _("当事人与原文"))
