@@ -79,6 +79,25 @@ def test_a_deed_refused_after_registering_is_said_and_takes_nothing_back(signed_
     assert "已登记，后面一步没有做成" in browser.get(answer["Location"]).content.decode()
 
 
+def test_what_was_said_is_added_to_the_matter_that_is_there_already(signed_in, town) -> None:
+    browser, key = signed_in("county"), str(uuid4())
+    form = {**GOOD, "key": key, "category": category(browser)}
+    number = browser.post("/window/", form)["Location"].split("/")[2]
+    again = {**form, "key": str(uuid4()), "then": f"supplement:{number}", "narrative": "又漏了，这次墙皮掉了三平方米。"}
+    answer = browser.post("/window/", again)
+    assert answer["Location"] == f"/matters/{number}/"
+    assert "又漏了" in browser.get(answer["Location"]).content.decode()
+    assert browser.post("/window/", {**again, "then": "supplement:370502-20260101-AAAA-A"}).status_code == 422
+
+
+def test_a_matter_named_as_related_is_linked_after_registering(signed_in, town) -> None:
+    browser = signed_in("county")
+    form = {**GOOD, "category": category(browser)}
+    first = browser.post("/window/", {**form, "key": str(uuid4())})["Location"].split("/")[2]
+    second = browser.post("/window/", {**form, "key": str(uuid4()), "link": first})["Location"].split("/")[2]
+    assert first in browser.get(f"/matters/{second}/").content.decode()
+
+
 def test_nature_follows_the_category(signed_in) -> None:
     page = live(signed_in("clerk"))
     natures = re.search(r'id="nature-box".*?</select>', page, re.DOTALL)

@@ -5,22 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from yiwang.centers.choices import Choice as UnitChoice
 from yiwang.matters.domain.acts import Act
-from yiwang.matters.domain.words import ClockKind
+from yiwang.matters.domain.likeness import Reason, Why
+from yiwang.matters.domain.words import OPEN_STATES, ClockKind
 from yiwang.matters.queries.drafts import Draft
 from yiwang.matters.queries.preview import Preview
+from yiwang.matters.queries.suggest import Same
 from yiwang.privacy.masking import mask_name
 from yiwang.web.presenters.dates import limit, local, weekday
 from yiwang.web.presenters.drawn import Drawn
-from yiwang.web.presenters.marks import english, icon_svg, label
+from yiwang.web.presenters.marks import english, icon_svg, label, state_tag
 
 DRAFT_WORDS = 14
 """Characters of a draft's title that its line shows."""
+
+
+class Found(NamedTuple):
+    """A unit as it was found: suggested with reasons and load, or looked for by name."""
+
+    unit: int
+    name: str
+    part: str
+    reasons: tuple[Reason, ...] = ()
+    load: int | None = None
+    where: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +43,22 @@ class Route(Drawn):
     id: str
     name: str
     why: str
+    load: str
     on: bool
     assists: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Twin(Drawn):
+    """A matter that may be the same, with why, and what can be done about it."""
+
+    number: str
+    href: str
+    title: str
+    tag: SafeString
+    why: str
+    open: bool
+    linked: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,60 +103,73 @@ class DraftLine(Drawn):
     current: bool
 
 
-def side(*, preview: Preview | None, units: Sequence[UnitChoice], chosen: str, assisting: Sequence[str], accusation: bool) -> Side:
-    """Return the side of a form."""
+def side(
+    *, preview: Preview | None, found: Sequence[Found], lead: int | None, assisting: Sequence[str], accusation: bool, looked_for: str
+) -> Side:
+    """Return the side of a form; `lead` is the unit that would lead."""
     chooses = preview is not None and Act.DISPATCH in preview.acts
-    routes = _routes(units, chosen, assisting, chooses=chooses)
-    lead = next((route for route in routes if route.on), None)
+    routes = tuple(
+        Route(
+            id=str(unit.unit),
+            name=unit.name,
+            why=reasons_words(unit.reasons) or unit.where,
+            load=_("在办 %(n)d 件") % {"n": unit.load} if unit.load is not None else "",
+            on=chooses and unit.unit == lead,
+            assists=str(unit.unit) in assisting and unit.unit != lead,
+        )
+        for unit in found
+    )
     return Side(
         routes=routes,
         chooses=chooses,
-        note=_note(preview, routes, accusation=accusation, chooses=chooses),
+        note=_note(preview, routes, accusation=accusation, chooses=chooses, looked_for=looked_for),
         limits=_limits(preview),
-        bar=_bar(preview.acts if preview else frozenset(), lead),
+        bar=_bar(preview.acts if preview else frozenset(), next((route for route in routes if route.on), None)),
     )
 
 
-def lead_of(units: Sequence[UnitChoice], chosen: str) -> int | None:
-    """Return the unit that would lead: the one chosen, else the first whose duty list has the category as its own."""
-    ids = [str(unit.id) for unit in units]
-    if chosen in ids:
-        return int(chosen)
-    return next((unit.id for unit in units if unit.duty == "main"), None)
-
-
-def _routes(units: Sequence[UnitChoice], chosen: str, assisting: Sequence[str], *, chooses: bool) -> tuple[Route, ...]:
-    lead = lead_of(units, chosen)
+def twins(same: Sequence[Same], *, linked: Sequence[str], at: datetime) -> tuple[Twin, ...]:
+    """Return the matters that may be the same, each with why."""
     return tuple(
-        Route(
-            id=str(unit.id),
-            name=unit.name,
-            why=_why(unit),
-            on=chooses and unit.id == lead,
-            assists=str(unit.id) in assisting and unit.id != lead,
+        Twin(
+            number=each.number,
+            href=f"/matters/{each.number}/",
+            title=each.title,
+            tag=state_tag(each.state),
+            why=" · ".join([reasons_words(each.reasons), _age(each.registered, at)]),
+            open=each.state in OPEN_STATES,
+            linked=each.number in linked,
         )
-        for unit in units
+        for each in same
     )
 
 
-def _why(unit: UnitChoice) -> str:
-    duties = {
-        "main": _("事项清单：基本履职"),
-        "assist": _("事项清单：配合履职"),
-        "withdrawn": _("事项清单：上级收回"),
-        "off": _("事项清单没有这一类别"),
-    }
-    presence = {"permanent": _("常驻"), "rotating": _("轮驻"), "on_call": _("随叫随驻"), "linked": _("线上")}
-    return " · ".join(filter(None, (unit.region_name, duties.get(unit.duty, ""), presence.get(unit.residency, ""))))
+def reasons_words(reasons: Sequence[Reason]) -> str:
+    """Return reasons as a line: each with the words that tell, or how many."""
+    return " · ".join(_reason(reason) for reason in reasons)
 
 
-def _note(preview: Preview | None, routes: Sequence[Route], *, accusation: bool, chooses: bool) -> str:
+def _reason(reason: Reason) -> str:
+    words = ("、" if not english() else ", ").join(reason.words[:4])
+    if reason.why is Why.HANDLED_SIMILAR and reason.count:
+        return _("办过 %(n)d 件类似事项") % {"n": reason.count}
+    if reason.why is Why.RECENT:
+        return label(reason.why)
+    return f"{label(reason.why)}{': ' if english() else '：'}{words}" if words else label(reason.why)
+
+
+def _age(registered: datetime, at: datetime) -> str:
+    days = (local(at).date() - local(registered).date()).days
+    return _("今天登记") if days <= 0 else _("%(n)d 天前登记") % {"n": days}
+
+
+def _note(preview: Preview | None, routes: Sequence[Route], *, accusation: bool, chooses: bool, looked_for: str) -> str:
     if accusation:
         return _("检举控告由被检举单位的上级办理，这里不建议承办单位。")
     if preview is None:
         return _("选了类别和地点，这里列出事项清单上的承办单位。")
     if not routes:
-        return _("没有找到可以分派的单位。")
+        return _("没有找到“%(word)s”。") % {"word": looked_for} if looked_for else _("没有找到可以分派的单位。")
     return "" if chooses else _("分派由协调员决定，您登记后进入待分派。") if Act.ACCEPT in preview.acts else _("由牵头中心决定。")
 
 

@@ -25,7 +25,7 @@ from yiwang.web.presenters.deeds import deed_name
 from yiwang.web.presenters.window import draft_lines, saved_words
 from yiwang.web.presenters.wording import by_field, sentence
 from yiwang.web.views.receipts import FRESH, FRESH_RECEIPTS
-from yiwang.web.views.window_end import Ended, end
+from yiwang.web.views.window_end import Ended, end, supplemented
 from yiwang.web.views.window_form import Form
 
 LOOKUPS = ("find_place", "find_unit", "add_visitor", "look_up")
@@ -48,6 +48,9 @@ def window(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('window')}?draft={key}")
     if not errors and not any(values.get(name) for name in LOOKUPS):
         try:
+            if added := supplemented(values=values, kept=kept, actor=request.actor, key=key, at=at):  # type: ignore[attr-defined]
+                messages.success(request, _("已补充到 %(number)s。") % {"number": added.number})
+                return HttpResponseRedirect(reverse("matter", args=[added.number]))
             return _onward(request, end(values=values, kept=kept, actor=request.actor, key=key, at=at))  # type: ignore[attr-defined]
         except Refused as refusal:
             errors = by_field(refusal)

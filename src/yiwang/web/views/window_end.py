@@ -11,7 +11,7 @@ from django.http import QueryDict
 from yiwang.centers.domain.actor import Actor
 from yiwang.kernel.refusals import BadInput, Refused
 from yiwang.matters.domain.acts import Act
-from yiwang.matters.operations import Registered, act, register
+from yiwang.matters.operations import Done, Registered, act, drop_draft, register
 from yiwang.web.forms.window import intake_of
 from yiwang.web.uploads import KeptFile
 
@@ -25,12 +25,30 @@ STEPS: dict[str, tuple[Act, ...]] = {
 """What follows the registration under each button."""
 
 
+MOST_LINKS = 5
+
+
 class Ended(NamedTuple):
     """What became of the form: registered, how far the deeds after it went, and why they went no further."""
 
     done: Registered
     carried: tuple[Act, ...]
     stopped: Refused | None
+
+
+SUPPLEMENT = "supplement:"
+"""Button that adds what was said to a matter that is there already; its number follows."""
+
+
+def supplemented(*, values: QueryDict, kept: list[KeptFile], actor: Actor, key: UUID, at: datetime) -> Done | None:
+    """Add what was said to the matter that the button names, and end the draft; None when another button was pressed."""
+    then = values.get("then", "")
+    if not then.startswith(SUPPLEMENT):
+        return None
+    data = {"text": values.get("narrative", ""), "files": [file["id"] for file in kept]}
+    done = act(number=then.removeprefix(SUPPLEMENT), act=Act.SUPPLEMENT, actor=actor, at=at, data=data, key=f"window:{key}")
+    drop_draft(draft=key, actor=actor)
+    return done
 
 
 def then_of(values: QueryDict) -> str:
@@ -61,6 +79,11 @@ def end(*, values: QueryDict, kept: list[KeptFile], actor: Actor, key: UUID, at:
         except Refused as refusal:
             return Ended(done, tuple(carried), refusal)
         carried.append(step)
+    for other in values.getlist("link")[:MOST_LINKS]:
+        try:
+            act(number=done.number, act=Act.LINK, actor=actor, at=at, data={"other": other}, key=f"window:{key}:link:{other}")
+        except Refused as refusal:
+            return Ended(done, tuple(carried), refusal)
     return Ended(done, tuple(carried), None)
 
 

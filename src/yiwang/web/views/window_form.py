@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -10,13 +11,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from yiwang.centers import queries as centers
-from yiwang.centers.choices import Choice as UnitChoice
 from yiwang.centers.choices import Purpose, choices
 from yiwang.centers.domain.actor import Actor
 from yiwang.infra.clock import now
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.domain.register import registering_center
 from yiwang.matters.domain.words import Channel, Nature
+from yiwang.matters.queries import suggest
 from yiwang.matters.queries.policy import policy_at
 from yiwang.matters.queries.preview import Preview, preview
 from yiwang.policy import queries as policy
@@ -28,10 +29,11 @@ from yiwang.web.forms.bring import found_categories, leaf_choice
 from yiwang.web.forms.fields import Choice, Field, with_errors
 from yiwang.web.forms.window import MOST_VISITORS, VisitorRow, accused_of, matter_fields, natures_of, visitors
 from yiwang.web.presenters.marks import english
-from yiwang.web.presenters.window import Side, lead_of, side
+from yiwang.web.presenters.window import Found, Side, Twin, side, twins
 
 FOUND = 12
 ROUTES = 4
+SAME = 3
 COMBOS = ("category", "place")
 
 
@@ -78,32 +80,93 @@ class Form:
             place=place,
             channel=self.values.get("channel") or Channel.WINDOW,
             at=self.at,
-            unit=lead_of(self.units, self.values.get("route", "")),
+            unit=self.lead,
             accused=accused_of(self.values),
         )
 
+    @property
+    def text(self) -> str:
+        """What was said so far."""
+        return f"{self.values.get('title', '')}\n{self.values.get('narrative', '')}".strip()
+
     @cached_property
-    def units(self) -> list[UnitChoice]:
-        """The units that could handle it, best first; the one looked for by name stands in the same list."""
-        category = self.values.get("category", "")
+    def units(self) -> list[Found]:
+        """The units that could handle it, best first, or those looked for by name; the one chosen is always among them."""
+        category, word = self.values.get("category", ""), self.word("route_q")
         if not category or self.nature == Nature.ACCUSATION:
             return []
-        place = self.values.get("place", "") or within(self.actor)
+        found = self._looked_for(category, word) if word else self._suggested(category)
+        chosen = self.values.get("route", "")
+        if chosen.isdigit() and len(chosen) < 19 and int(chosen) not in [unit.unit for unit in found]:
+            found = [Found(row.id, row.name, "", where=row.region_name) for row in centers.units([int(chosen)]).values()] + found
+        return found
+
+    def _suggested(self, category: str) -> list[Found]:
+        place = self.values.get("place", "")
+        best = suggest.routes(actor=self.actor, place=place, category=category, text=self.text, at=self.at, limit=ROUTES)
+        return [Found(each.unit, each.name, each.part if each.reasons else "", each.reasons, each.load) for each in best]
+
+    def _looked_for(self, category: str, word: str) -> list[Found]:
         try:
-            asking = registering_center(self.actor, place, centers.net(self.at))
-        except Refused:  # a place or post without a center: there is nobody who could dispatch
+            asking = registering_center(self.actor, self.values.get("place", "") or within(self.actor), centers.net(self.at))
+        except Refused:  # a post without a center: there is nobody who could dispatch
             return []
-        return choices(purpose=Purpose.DISPATCH, asking=asking, category=category, text=self.word("route_q"), limit=ROUTES)
+        rows = choices(purpose=Purpose.DISPATCH, asking=asking, category=category, text=word, limit=ROUTES)
+        return [Found(row.id, row.name, "lead" if row.duty == "main" else "", where=row.region_name) for row in rows]
+
+    @cached_property
+    def lead(self) -> int | None:
+        """The unit that would lead: the one chosen, else the first that is suggested for it."""
+        chosen = self.values.get("route", "")
+        if chosen in [str(unit.unit) for unit in self.units]:
+            return int(chosen)
+        return next((unit.unit for unit in self.units if unit.part == "lead"), None)
+
+    @cached_property
+    def same(self) -> tuple[Twin, ...]:
+        """Matters that may be the same, without those somebody has said are not."""
+        if self.nature == Nature.ACCUSATION or not self.text:
+            return ()
+        values, dismissed = self.values, set(self.values.getlist("not_same"))
+        found = suggest.same_matters(
+            actor=self.actor,
+            place=values.get("place", ""),
+            category=values.get("category", ""),
+            text=self.text,
+            at=self.at,
+            address=values.get("address", ""),
+            limit=SAME + len(dismissed),
+        )
+        kept = [each for each in found if each.number not in dismissed][:SAME]
+        return twins(kept, linked=values.getlist("link"), at=self.at)
 
     @cached_property
     def side(self) -> Side:
         """What stands beside the form."""
         return side(
             preview=self.preview,
-            units=self.units,
-            chosen=self.values.get("route", ""),
+            found=self.units,
+            lead=self.lead,
             assisting=self.values.getlist("assist"),
             accusation=self.nature == Nature.ACCUSATION,
+            looked_for=self.word("route_q"),
+        )
+
+    def told_for(self, *names: str) -> str:
+        """Return a short mark of what these fields hold: what was drawn for the same need not be drawn again."""
+        held = [value for name in names for value in (name, *self.values.getlist(name))]
+        return hashlib.sha256("\n".join(held).encode()).hexdigest()[:16]
+
+    @property
+    def same_for(self) -> str:
+        """What the matters that may be the same were looked for by."""
+        return self.told_for("title", "narrative", "category", "nature", "place", "address", "not_same", "link")
+
+    @property
+    def side_for(self) -> str:
+        """What units, limits and buttons follow from; words alone do not move them, category and place do."""
+        return self.told_for(
+            "category", "nature", "place", "route", "route_q", "assist", "channel", "accused_units", "accused_q"
         )
 
     @cached_property
@@ -120,7 +183,6 @@ class Form:
     def context(self) -> dict[str, Any]:
         """Return what the page draws."""
         return {
-            "form": self,
             "key": self.key,
             "fields": self.fields,
             "visitors": self.visitors,
@@ -128,11 +190,14 @@ class Form:
             "summary": self.summary(),
             "combos": self.combos(),
             "reasons": decline_reasons(self.at),
+            "same": self.same,
+            "dismissed": self.values.getlist("not_same"),
         } | self.live()
 
     def live(self) -> dict[str, Any]:
         """Return what is drawn anew on every pause."""
         return {
+            "form": self,
             "side": self.side,
             "natures": natures_of(self.tree, self.values.get("category", "")),
             "natures_for": self.values.get("category", ""),

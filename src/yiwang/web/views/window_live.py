@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -29,11 +31,12 @@ def live(request: HttpRequest) -> HttpResponse:
     if not kept:
         return HttpResponse(status=204)
     form = Form(values=values, kept=[], errors={}, actor=request.actor, at=at)  # type: ignore[attr-defined]
-    context = form.live() | {
-        "saved": saved_words(at, at),
-        "oob": True,
-        "renatured": values.get("natures_for", "") != values.get("category", ""),
-    }
+    same, aside = form.same_for != values.get("same_for"), form.side_for != values.get("side_for")
+    context: dict[str, Any] = {"saved": saved_words(at, at), "oob": True, "form": form, "show_same": same, "show_side": aside}
+    if same:
+        context |= {"same": form.same, "dismissed": values.getlist("not_same")}
+    if aside:
+        context |= form.live() | {"renatured": values.get("natures_for", "") != values.get("category", "")}
     return render(request, "yiwang/staff/window-live.html", context)
 
 
