@@ -22,6 +22,7 @@ from yiwang.web import drafts, uploads
 from yiwang.web.forms.window import values_of, values_to_keep
 from yiwang.web.presenters import window as presenter
 from yiwang.web.presenters.deeds import deed_name
+from yiwang.web.presenters.hall import panel_of
 from yiwang.web.presenters.window import draft_lines, saved_words
 from yiwang.web.presenters.wording import by_field, sentence
 from yiwang.web.views.receipts import FRESH, FRESH_RECEIPTS
@@ -92,6 +93,7 @@ def _page(
     context: dict[str, Any] = form.context() | {
         "drafts": draft_lines(own, current=form.key),
         "saved": saved_words(saved, at) if saved else "",
+        "hall": panel_of(actor, at),
     }
     return render(request, "yiwang/staff/window.html", context, status=422 if errors else 200)
 

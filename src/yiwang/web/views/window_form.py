@@ -165,9 +165,7 @@ class Form:
     @property
     def side_for(self) -> str:
         """What units, limits and buttons follow from; words alone do not move them, category and place do."""
-        return self.told_for(
-            "category", "nature", "place", "route", "route_q", "assist", "channel", "accused_units", "accused_q"
-        )
+        return self.told_for("category", "nature", "place", "route", "route_q", "assist", "channel", "accused_units", "accused_q")
 
     @cached_property
     def fields(self) -> dict[str, Field]:
