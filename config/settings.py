@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "yiwang.regions",
     "yiwang.centers",
     "yiwang.matters",
+    "yiwang.reports",
     "yiwang.reception",
     "yiwang.desk",
     "yiwang.picture",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 LISTENERS: dict[str, tuple[str, ...]] = {
     "matter.changed": (
+        "yiwang.reports.operations.by_rule",
         "yiwang.matters.operations.informing.heard",
         "yiwang.matters.operations.telling.tell_pages",
         "yiwang.matters.operations.indexing.heard",

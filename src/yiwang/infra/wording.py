@@ -105,6 +105,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "no_such_token": ("没有这个令牌，或已撤销。", "There is no such token in use."),
     "name_in_use": ("这个名称已在使用。", "This name is already in use."),
     "lifetime_too_long": ("有效期应为 1 到 {days} 天。", "The lifetime must be 1 to {days} days."),
+    # immediate reports
+    "no_such_report": ("没有找到这份紧急信息。", "There is no such report."),
+    "report_ended": ("这份紧急信息已经终报，请看最新情况。", "This report has ended; see how it stands now."),
+    "reported_already": ("这件事项的紧急信息正在报送，请续报。", "This matter is being reported already; follow that report up."),
+    "accusation_not_reported": (
+        "检举控告不作紧急信息逐级报送，请移交有权机关。",
+        "An accusation is not reported up the line; hand it over to the competent body.",
+    ),
     # messages
     "template_unknown_name": ("“{{{name}}}”不能用在这里；可以用的有：{names}。", "{{{name}}} means nothing here; there are: {names}."),
     "template_stray_brace": ("花括号没有成对。", "A brace stands alone."),

@@ -113,6 +113,15 @@ GATES: dict[str, Gate] = {
     "messages_read": Gate.POST,
     "message_choices": Gate.POST,
     "message_open": Gate.POST,
+    # immediate reports: who may see the matter may see its report
+    "reports": Gate.STAFF,
+    "reports_waiting": Gate.STAFF,
+    "report_new": Gate.STAFF,
+    "report": Gate.STAFF,
+    "report_live": Gate.STAFF,
+    "report_sign": Gate.STAFF,
+    "report_more": Gate.STAFF,
+    "report_sheet": Gate.STAFF,
     # the audit officer
     "looks": Gate.AUDITORS,
     # the system officer, within the subtree of their center

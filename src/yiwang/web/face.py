@@ -21,12 +21,15 @@ from yiwang.infra import sample
 from yiwang.infra.clock import now
 from yiwang.notices import queries as notices
 from yiwang.notices.queries.inbox import MOST
+from yiwang.reports import queries as reports
+from yiwang.reports.access import SIGNING
 from yiwang.web.access_table import GATES, first_page, passes
 from yiwang.web.navigation import PLACES
 from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY, place_of
 from yiwang.web.presenters.deeds import KEYS, deed_name
 from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import english, icon_svg
+from yiwang.web.presenters.reports import Alert
 
 SIZE_COOKIE = "size"
 
@@ -163,6 +166,19 @@ class Face(Drawn):
     def news(self) -> News:
         """What is new at the bell."""
         return News(notices.unread(user=self._request.actor.user))  # type: ignore[attr-defined]
+
+    @property
+    def signs(self) -> bool:
+        """Whether the reader may be asked to sign for an immediate report."""
+        return self.told and self._request.actor.role in SIGNING  # type: ignore[attr-defined]
+
+    @property
+    def alerts(self) -> list[Alert]:
+        """What waits for the reader's signature at this moment."""
+        actor = self._request.actor  # type: ignore[attr-defined]
+        if not reports.anybody_waits_for(actor.unit):
+            return []
+        return [Alert(row, now()) for row in reports.waiting_for(actor=actor, at=now())]
 
     @property
     def on_messages(self) -> bool:

@@ -16,7 +16,7 @@ CONFIDED = ("bring", "follow", "book", "hall")
 """Names of the resident's pages begin so: what they show is one person's, sign-in or not."""
 BEFORE_CHANGE = frozenset({"password", "sign_out"})
 """What opens to somebody whose password must be changed first."""
-BY_ITSELF = frozenset({"bell", "live_ticket", "live_news"})
+BY_ITSELF = frozenset({"bell", "reports_waiting", "report_live", "live_ticket", "live_news"})
 """What an open page asks by itself: no sign of life, and no reason to lead anybody away from what they are typing."""
 NOT_OURS = "/api/"
 """Below this address the API stands behind a gate of its own (scoped tokens)."""

@@ -28,6 +28,7 @@ PLACES = (
     Place("window", _("窗口登记"), "message-plus"),
     Place("hall", _("接待叫号"), "speakerphone"),
     Place("hall_windows", _("大厅窗口"), "users"),
+    Place("reports", _("紧急信息"), "alarm", ("report", "report_more", "report_new")),
     Place("messages", _("消息"), "bell", ("message_choices",)),
     Place("search", _("查找"), "search", ("search_contact",)),
     Place("looks", _("查看记录"), "eye"),

@@ -27,6 +27,7 @@ from yiwang.web.views import (
     public,
     receipts,
     regions,
+    reports,
     search,
     sending,
     sign_in,
@@ -112,6 +113,15 @@ urlpatterns = [
     path("book/done/", hall_public.book_done, name="book_done"),
     path("book/<int:center>/", hall_public.book, name="book_at"),
     path("book/<int:center>/cancel/", hall_public.book_cancel, name="book_cancel"),
+    # immediate reports
+    path("reports/", reports.reports, name="reports"),
+    path("reports/waiting/", reports.waiting, name="reports_waiting"),
+    path("reports/new/<str:number>/", reports.report_new, name="report_new"),
+    path("reports/<str:county>/<uuid:report>/", reports.report, name="report"),
+    path("reports/<str:county>/<uuid:report>/live/", reports.report_live, name="report_live"),
+    path("reports/<str:county>/<uuid:report>/sign/", reports.report_sign, name="report_sign"),
+    path("reports/<str:county>/<uuid:report>/more/", reports.report_more, name="report_more"),
+    path("reports/<str:county>/<uuid:report>/sheet/", reports.report_sheet, name="report_sheet"),
     # the audit officer
     path("looks/", looks.looks, name="looks"),
     # the system officer

@@ -83,14 +83,9 @@ def _tell(event: Event, matter: _Matter) -> None:
 
 def _tell_staff(event: Event, told: Heard, news: News, net: Net) -> None:
     case = told.case
-    users = {
-        actor.user
-        for unit in dict.fromkeys(news.units(told))
-        for actor in posts(unit, news.roles, net, event.at)
-        if actor.user is not None and actor.user != event.body.get("by") and rule(actor, net).holds(sight(case, net))
-    }
+    users = {user for unit in dict.fromkeys(news.units(told)) for user in concerned(unit, news.roles, case, net, event.at)}
     notices.tell(
-        users=users,
+        users=users - {event.body.get("by")},
         event=news.kind,
         values={"number": event.key, **_named(news.values(told))},
         href=f"/matters/{event.key}/",
@@ -100,19 +95,17 @@ def _tell_staff(event: Event, told: Heard, news: News, net: Net) -> None:
     )
 
 
-def posts(unit: int, roles: Roles, net: Net, at: datetime) -> list[Actor]:
-    """Return who is told for a unit: the holders of the first posts that anybody holds; an abolished unit's successor answers for it.
+def concerned(unit: int, roles: Roles, case: Case, net: Net, at: datetime) -> set[int]:
+    """Return who is told for a unit: the holders of the first posts that anybody holds who may see the matter.
 
-    Who stands in for somebody absent belongs here, once absences are kept.
+    An abolished unit's successor answers for it. Who stands in for somebody absent belongs here, once absences are kept.
     """
-    facts = net.unit(unit)
-    if facts is None:
-        return []
-    for some in roles:
-        found = [actor for role in sorted(some) for actor in centers.holders_of(facts.id, role, at)]
-        if found:
-            return found
-    return []
+    facts, seen = net.unit(unit), sight(case, net)
+    for some in roles if facts else ():
+        actors = [actor for role in sorted(some) for actor in centers.holders_of(facts.id, role, at)]
+        if users := {actor.user for actor in actors if actor.user is not None and rule(actor, net).holds(seen)}:
+            return users
+    return set()
 
 
 def _named(values: dict[str, Any]) -> dict[str, Any]:

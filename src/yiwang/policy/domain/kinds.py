@@ -9,6 +9,7 @@ from .categories import Categories
 from .clocks import ClocksBody
 from .construction import Construction
 from .procedures import ProceduresBody
+from .reports import ReportsBody
 
 BODIES: dict[str, Any] = {
     "calendar": CalendarBody,
@@ -16,4 +17,5 @@ BODIES: dict[str, Any] = {
     "clocks": ClocksBody,
     "construction": Construction,
     "procedures": ProceduresBody,
+    "reports": ReportsBody,
 }
