@@ -36,6 +36,7 @@ _SUBJECT: dict[On, str] = {
     On.CARD: "a card of the matter",
     On.REVIEW: "a review of the matter",
     On.CLAIM: "a line of the claim sheet",
+    On.CONFERENCE: "a conference on the matter",
 }
 
 

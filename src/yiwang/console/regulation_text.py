@@ -28,6 +28,7 @@ _ON = {
     On.CARD: ("督办", "a card"),
     On.REVIEW: ("复查复核", "a review"),
     On.CLAIM: ("诉求清单的一行", "a line of the claim sheet"),
+    On.CONFERENCE: ("会商", "a conference"),
 }
 _REQUESTS = {
     "contest": ("异议", "a contest"),

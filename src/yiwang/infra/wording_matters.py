@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 MATTERS: dict[str, tuple[str, str]] = {
+    "no_card_due": ("按规则督办的时刻未到，或已经发出。", "The moment of a card by rule has not come, or it went out."),
+    "listed_already": ("已经挂牌，或已有待决定的提请。", "It is listed, or a proposal is waiting."),
+    "not_proposed": ("没有待决定的挂牌提请。", "No listing is proposed."),
+    "listing_day": (
+        "请写明挂牌期限：今日之后，且不超过规则规定的天数。",
+        "Name the last day of the listing: after today and within the longest stay the rules allow.",
+    ),
+    "not_listed": ("没有在挂牌督办。", "It is not listed."),
+    "conference_open": ("上一次会商尚无结论，请先写明结论。", "An earlier conference is not concluded yet; conclude it first."),
+    "conference_over": ("这次会商已有结论。", "This conference is concluded."),
+    "not_invitable": (
+        "只能邀请本级辖区内或上级地区的单位参加会商。",
+        "Only units of the calling centre's region, or of a region above it, can be invited.",
+    ),
     "not_yours": ("这一动作不属于您的职责。", "This act is not within your duty."),
     "wrong_state": ("事项在当前状态下不能这样办理。", "The matter's present state does not allow this."),
     "wrong_order_state": ("工单在当前状态下不能这样办理。", "The order's present state does not allow this."),

@@ -39,6 +39,11 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
         return self.part / self.whole if self.whole else None
 
     @property
+    def mean(self) -> str:
+        """Return part ÷ whole to one decimal; "—" where nothing was counted."""
+        return f"{self.part / self.whole:.1f}" if self.whole else "—"
+
+    @property
     def percent(self) -> str:
         """Return the share to one decimal, cut and not rounded, so that 100 % is said only of all; "—" where nothing was counted."""
         if not self.whole:
@@ -139,3 +144,25 @@ ARRIVED = _rate(
 INDICATORS = (ON_TIME, ONE_TRIP, SOLVED, SATISFIED, RATED_CONTENT, REACHED, CONTESTED, UPHELD, REDONE, ARRIVED)
 LEFT_OUT = ("检举控告不计入任何数字", "Accusations count nowhere")
 """What no count of the picture contains."""
+HOPS = _rate(
+    "hops",
+    Counted.PASSED,
+    Counted.BEGUN,
+    names=("平均流转层级", "Hops before work begins"),
+    basis=(
+        "从一个单位流转到另一个单位的次数（登记之后、核查之前）÷ 主办单位首次签收的事项；退回核查不计",
+        "passages from one unit to another, after registration and before verification ÷ matters whose lead received them first",
+    ),
+)
+HOURS_PER_HOP = _rate(
+    "hours_per_hop",
+    Counted.LAIN,
+    Counted.PASSED,
+    names=("每层停留小时", "Hours per hop"),
+    basis=(
+        "流转前在各单位停留的小时数之和 ÷ 流转次数；自然小时，四舍五入到小时",
+        "hours it lay with each unit before it was passed on ÷ passages; hours of the clock, rounded to whole ones",
+    ),
+)
+MEANS = (HOPS, HOURS_PER_HOP)
+"""What is told as a mean, not as a share: `Value.mean`."""

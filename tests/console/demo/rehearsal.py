@@ -26,6 +26,7 @@ from yiwang.kernel.refusals import Refused
 from yiwang.matters.domain import clocks, workflow
 from yiwang.matters.domain.acts import SPECS, Act
 from yiwang.matters.domain.case import Case, Move
+from yiwang.matters.domain.ladder import next_rung
 from yiwang.matters.domain.policy import CategoryFacts, MatterPolicy
 from yiwang.matters.domain.reading import read_input
 from yiwang.matters.operations.intake import SPEAKING
@@ -65,6 +66,7 @@ def policy() -> MatterPolicy:
         clocks_version=found["clocks"].version,
         procedures=found["procedures"].body,
         categories={n.code: CategoryFacts(natures=n.natures, procedures=n.procedures) for n in found["categories"].body.leaves},
+        supervision=found["supervision"].body,
     )
 
 
@@ -240,9 +242,14 @@ class Rehearsal:
                 if clock.kind.value == "referral" and clock.due <= at:
                     self._try(number, "default_ruling", system, at, clock.subject, {})
 
+        for number, case in list(self.cases.items()):
+            rung = next_rung(case, policy())
+            if rung is not None and rung.at <= at:
+                self._try(number, "urge_by_rule", system, at, "m", {"clock": rung.clock})
+
     def _try(self, number: str, act: str, actor: Actor, at: datetime, subject: str, data: dict[str, Any]) -> None:
         try:
             self.act(number=number, act=act, actor=actor, at=at, subject=subject, data=data, name="")
         except Refused as refused:
-            if refused.code not in {"wrong_state", "no_such_clock"}:
+            if refused.code not in {"wrong_state", "no_such_clock", "suspended"}:
                 raise

@@ -149,7 +149,7 @@ def test_offices_sleep_at_night(lived: tuple[Rehearsal, Simulation, list[Life]])
     stage, _, told = lived
     urgent = {life.number for life in told if life.telling.urgent}
     awake = {"register", "rate", "withdraw", "answer", "supplement", "chase", "request_review"}
-    system = {"raise_clock", "recompute", "default_ruling", "end_suspension", "follow_master"}
+    system = {"raise_clock", "urge_by_rule", "recompute", "default_ruling", "end_suspension", "follow_master"}
     nightly = [
         (number, act, at)
         for number, act, _, at in stage.trace

@@ -79,7 +79,9 @@ def _working(case: Case, move: Move, other: Case | None) -> Iterator[int]:
 
 def _part(case: Case, move: Move, other: Case | None) -> Iterator[int]:
     yield from (case.registrar, *case.trail, *_working(case, move, other))
-    yield from (*(c.unit for c in case.cards.values()), *(r.organ for r in case.reviews.values()))
+    yield from (unit for card in case.cards.values() for unit in (card.unit, card.above) if unit)
+    yield from (unit for conference in case.conferences.values() for unit in conference.units)
+    yield from (*(r.organ for r in case.reviews.values()),)
     yield from (unit for whistle in case.whistles.values() for unit in whistle.units)
 
 
@@ -147,7 +149,15 @@ MAY: dict[str, tuple[tuple[str, Test], ...]] = {
     "withdraw": (PERSON,),
     "archive": (HOLDER_FRONT,),
     "urge": (ABOVE,),
-    "answer_urge": (("unit urged", _at(lambda case, move, other: (case.cards[move.subject].unit,), WORK | LEAD)),),
+    "answer_urge": (
+        ("unit urged", _at(lambda case, move, other: (case.cards[move.subject].unit,), WORK | LEAD)),
+        ("unit it rose to", _at(lambda case, move, other: filter(None, (case.cards[move.subject].above,)), WORK | LEAD)),
+    ),
+    "propose_listing": (ABOVE,),
+    "rule_listing": (LEADER,),
+    "lift_listing": (LEADER,),
+    "confer": (ABOVE,),
+    "conclude": (("center that called it", _at(lambda case, move, other: (case.conferences[move.subject].by_unit,), LEAD | {"leader"})),),
     "chase": (PERSON, HOLDER_FRONT, REGISTRAR),
     "instruct": (LEADER,),
     "take_charge": (LEADER,),
@@ -161,7 +171,7 @@ MAY: dict[str, tuple[tuple[str, Test], ...]] = {
     "attach": (PART,),
     "correct": (PERSON, HOLDER_FRONT, REGISTRAR),
     "reveal": (HOLDER_FRONT, AT_WORK),
-    **dict.fromkeys(("follow_master", "raise_clock", "recompute", "default_ruling", "end_suspension"), (SYSTEM,)),
+    **dict.fromkeys(("follow_master", "raise_clock", "recompute", "default_ruling", "end_suspension", "urge_by_rule"), (SYSTEM,)),
 }
 
 

@@ -19,6 +19,7 @@ from yiwang.matters.domain.workflow import Decision, decide, open_case
 from yiwang.policy.domain.calendar import CalendarBody
 from yiwang.policy.domain.clocks import ClocksBody
 from yiwang.policy.domain.procedures import ProceduresBody
+from yiwang.policy.domain.supervision import SupervisionBody
 
 PACKS = Path(__file__).parents[3] / "src/yiwang/policy/packs"
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -168,6 +169,7 @@ POLICY = MatterPolicy(
     clocks_version="statutory-2026",
     procedures=_body("procedures", "standard-2026", ProceduresBody),
     categories=CATEGORIES,
+    supervision=_body("supervision", "standard-2026", SupervisionBody),
 )
 
 WALK_POLICY = MatterPolicy(
@@ -176,6 +178,7 @@ WALK_POLICY = MatterPolicy(
     clocks_version="statutory-2026",
     procedures=msgspec.structs.replace(POLICY.body, reopenings=1, reworks=1, contests=2),
     categories=CATEGORIES,
+    supervision=POLICY.supervision,
 )
 """The same with small caps, so that the walk's cases stay few."""
 
@@ -238,7 +241,24 @@ class Story:
         return list(getattr(self.case, sort))[-1]
 
 
-ALL_TEXTS = frozenset({"reason", "answer", "question", "text", "body", "proof", "task", "opinion", "result", "reply", "note"})
+ALL_TEXTS = frozenset(
+    {
+        "reason",
+        "answer",
+        "question",
+        "text",
+        "body",
+        "proof",
+        "task",
+        "opinion",
+        "result",
+        "reply",
+        "note",
+        "minutes",
+        "topic",
+        "conclusion",
+    }
+)
 
 
 def handling(nature: str = "help", category: str = "water", unit: int = WATER, **more: object) -> Story:

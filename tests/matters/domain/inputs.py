@@ -54,6 +54,9 @@ _INPUTS: dict[Act, tuple[dict[str, Any], ...]] = {
         {"level": "red", "unit": WATER},
         {"level": "reminder", "unit": CITY},
     ),
+    Act.RULE_LISTING: ({"grant": True, "until": date(2026, 4, 2)}, {"grant": True, "until": date(2030, 1, 1)}, {"grant": True}, {}),
+    Act.CONFER: ({"units": (BUILD,)}, {"units": (CITY,)}, {"units": (OTHER_COUNTY,)}),
+    Act.CONCLUDE: ({}, {"off": True}),
     Act.WHISTLE: ({"units": (WATER, BUILD)}, {"units": (WATER,)}, {"units": (COUNTY,)}),
     Act.MERGE: ({"master": "460108-20260302-0002-Y"},),
     Act.LINK: ({"other": "460108-20260302-0009-Z"},),
@@ -76,6 +79,8 @@ def inputs_of(act: str, case: Case) -> tuple[dict[str, Any], ...]:
     if act == Act.RAISE_CLOCK:
         running = [key for key, clock in case.clocks.items() if clock.state == "running"]
         return tuple({"clock": key, "level": level} for key in (*running, "none") for level in ("soon", "late"))
+    if act == Act.URGE_BY_RULE:
+        return tuple({"clock": key} for key in (*(k for k in case.clocks if k.startswith("m.")), "none"))
     if act == Act.DISPATCH and case.state == "handling":
         return ({"assisting": (BUILD,)}, {"unit": BUILD}, {"unit": BUILD, "assisting": (WATER_POST,)})
     return _INPUTS.get(Act(act), _NONE)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from yiwang.matters.domain.case import Case
+from yiwang.matters.domain.words import END_STATES
 
 from .canon import BUILD, COUNTY, NOW, TOWNSHIP, WATER, Story, closed, day, handling, registered, verifying
 from .walk import Slice
@@ -149,6 +150,31 @@ def _asked() -> Iterable[Case]:
     yield verifying().case
 
 
+def _unanswered() -> Iterable[Case]:
+    yield handling().act("city", "urge", level="reminder", unit=WATER).case
+
+
+def _listed() -> Iterable[Case]:
+    for story in (Story(registered(at="county")), Story(registered(at="county")).act("county", "accept"), verifying()):
+        story.act("county", "propose_listing")
+        yield story.case
+        story.act("county_leader", "rule_listing", grant=True, until=day("2026-04-02"))
+        yield story.case
+    ended = Story(story.case).act("person", "withdraw").case
+    yield from (replace(ended, state=state, answered=True) for state in END_STATES)
+
+
+def _conferring() -> Iterable[Case]:
+    yield Story(registered(at="county")).case
+    yield Story(registered(at="county")).act("county", "accept").case
+    yield handling().act("county", "confer", units=(BUILD,)).case
+    yield verifying().case
+    ended = handling().act("county", "confer", units=(BUILD,)).act("person", "withdraw").case
+    yield from (replace(ended, state=state, answered=True) for state in END_STATES)
+
+
+_RISING = frozenset({"system", "water", "city_water"})
+_LISTING = frozenset({"county", "county_leader", "person"})
 _AT_TOWNSHIP = frozenset({"township", "township_head", "water", "build", "county"})
 _AT_COUNTY = frozenset({"county", "county_head", "water", "water_head", "city"})
 
@@ -182,6 +208,22 @@ SLICES = (
     Slice("whistle", _township, frozenset({"dispatch", "whistle", "arrive", "receive", "report_result", "confirm"}), by=_AT_TOWNSHIP),
     Slice("watch", _watched, frozenset({"raise_clock"}), late=True),
     Slice("supervision", lambda: [handling().case], frozenset({"urge", "answer_urge", "report_result", "confirm", "close"})),
+    Slice("ladder", lambda: [handling().case, registered(at="county")], frozenset({"urge_by_rule", "answer_urge"}), late=True),
+    Slice(
+        "cards that rise",
+        _unanswered,
+        frozenset({"raise_clock", "answer_urge"}),
+        late=True,
+        by=frozenset({"system", "water", "city_water"}),
+    ),
+    Slice("listing", lambda: [handling().case], frozenset({"propose_listing", "rule_listing", "lift_listing", "withdraw"}), by=_LISTING),
+    Slice("listing elsewhere", _listed, frozenset({"lift_listing", "confirm", "close", "transfer_out"})),
+    Slice(
+        "conference",
+        _conferring,
+        frozenset({"confer", "conclude", "withdraw", "confirm", "close", "transfer_out"}),
+        by=_AT_COUNTY | {"person"},
+    ),
     Slice("recusal", lambda: [handling().case], frozenset({"recuse", "receive", "report_result", "confirm", "close"}), by=_AT_COUNTY),
     Slice(
         "merge",

@@ -216,7 +216,7 @@ def _rights(before: Case, move: Move) -> str:
     return ""
 
 
-SYSTEM_ACTS = {"raise_clock", "recompute", "default_ruling", "end_suspension", "unmerge", "follow_master"}
+SYSTEM_ACTS = {"raise_clock", "urge_by_rule", "recompute", "default_ruling", "end_suspension", "unmerge", "follow_master"}
 
 
 def _blocked(before: Case, move: Move) -> str:

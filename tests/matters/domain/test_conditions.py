@@ -107,6 +107,11 @@ def _over() -> Story:
 
 NOBODY_BELOW = SmallNet(gone=frozenset({"township", "township_head", "township_clerk"}))
 
+
+def _conferring() -> Story:
+    return handling().act("county", "confer", units=(BUILD,))
+
+
 TOLD: tuple[tuple[str, Callable[[], str]], ...] = (
     (
         "accepted_already",
@@ -152,6 +157,14 @@ TOLD: tuple[tuple[str, Callable[[], str]], ...] = (
             replace(_contested().act("county", "dispatch", assisting=(BUILD,)).act("county", "rule_contest", "q2", uphold=True).case)
         ).refused("county", "hand_down", center=TOWNSHIP),
     ),
+    ("conference_open", lambda: _conferring().refused("county", "confer", units=(BUILD,))),
+    ("conference_over", lambda: _conferring().act("county", "conclude", "n2").refused("county", "conclude", "n2")),
+    ("not_invitable", lambda: handling().refused("county", "confer", units=(OTHER_COUNTY,))),
+    ("listed_already", lambda: handling().act("county", "propose_listing").refused("city", "propose_listing")),
+    ("not_proposed", lambda: handling().refused("county_leader", "rule_listing", grant=True, until=day("2026-04-02"))),
+    ("listing_day", lambda: handling().act("county", "propose_listing").refused("county_leader", "rule_listing", grant=True)),
+    ("not_listed", lambda: handling().act("county", "propose_listing").refused("county_leader", "lift_listing")),
+    ("no_card_due", lambda: handling().refused("system", "urge_by_rule", clock="m.handling")),
     (
         "pending_already",
         lambda: handling().act("water", "request_extension", "o1", days=3).refused("water", "request_extension", "o1", days=3),

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from yiwang.matters.access import may_see
 from yiwang.matters.domain.clocks import soon_at
+from yiwang.matters.domain.ladder import lies_with, next_rung
 from yiwang.matters.domain.words import State
 
 from .canon import (
     BUILD,
+    CAST,
+    CITY,
+    CITY_WATER,
     COMMITTEE,
     COUNTY,
+    NET,
     OTHER_COUNTY,
     POLICY,
     TOWNSHIP,
     WATER,
+    WATER_POST,
     Story,
+    day,
     handling,
     registered,
     verifying,
@@ -65,6 +75,101 @@ def test_cards_rise_step_by_step_and_are_answered() -> None:
     assert story.case.cards[key].state == "lapsed"
     story.act("water_head", "answer_urge", key)
     assert story.refused("water_head", "answer_urge", key) == "card_answered"
+
+
+def _rule(story: Story) -> Story:
+    rung = next_rung(story.case, POLICY)
+    assert rung is not None
+    story.at = max(story.at, rung.at)
+    return story.act("system", "urge_by_rule", clock=rung.clock)
+
+
+def test_by_rule_a_reminder_comes_before_the_limit_a_yellow_card_with_it_and_a_red_one_after() -> None:
+    story = handling()
+    due = story.case.clocks["m.handling"].due
+    _rule(story)
+    assert due - timedelta(days=5) < story.at < due
+    reminder = story.case.cards["c2"]
+    assert (reminder.level, reminder.unit, reminder.by_unit, reminder.state, reminder.by_rule) == ("reminder", WATER, COUNTY, "told", True)
+    assert "c2.card" not in story.case.clocks, "a reminder by rule asks for no answer"
+    assert story.refused("system", "urge_by_rule", clock="m.handling") == "no_card_due"
+    _rule(story)
+    assert (story.at, story.case.cards["c3"].level, story.case.cards["c3"].state) == (due, "yellow", "open")
+    _rule(story)
+    assert story.case.cards["c4"].level == "red"
+    assert story.at >= due + timedelta(days=5)
+    assert next_rung(story.case, POLICY) is None
+
+
+def test_a_card_by_hand_is_not_sent_again_by_rule_and_a_new_limit_begins_a_new_ladder() -> None:
+    story = handling().act("city", "urge", level="reminder", unit=WATER).act("city", "urge", level="yellow", unit=WATER)
+    rung = next_rung(story.case, POLICY)
+    assert rung is not None
+    assert rung.level == "red"
+    story.act("water", "request_extension", "o1", days=5).act("county", "rule_extension", "q4", grant=True)
+    again = next_rung(story.case, POLICY)
+    assert again is not None
+    assert (again.reached, again.level) == ("yellow", "red"), "the reminder is still open, and a second yellow card is a red one"
+
+
+def test_cards_by_rule_go_to_whom_the_matter_lies_with() -> None:
+    waiting = Story(registered(at="county"))
+    waiting.later(days=30)
+    _rule(waiting)
+    card = waiting.case.cards["c1"]
+    assert (card.unit, card.by_unit) == (COUNTY, CITY), "the center itself, in the name of the one above"
+    down = handling().act("water", "pass_down", "o1", units=(WATER_POST,))
+    assert lies_with(down.case) == WATER_POST
+    assert lies_with(verifying().case) == COUNTY
+    accusation = Story(registered("accusation", "other", at="county", accused=(WATER,)))
+    assert next_rung(accusation.case, POLICY) is None
+
+
+def test_red_by_rule_is_yellow_for_a_unit_that_has_just_been_given_the_matter() -> None:
+    story = handling().later(days=30)
+    _rule(_rule(story))
+    story.act("county", "reassign", "o1", unit=BUILD)
+    _rule(story)
+    card = story.case.cards[story.last_key("cards")]
+    assert (card.unit, card.level) == (BUILD, "yellow")
+
+
+def test_a_card_nobody_answers_rises_one_level_once() -> None:
+    story = handling().act("county", "urge", level="reminder", unit=WATER)
+    story.later(days=10).act("system", "raise_clock", clock="c2.card", level="late")
+    card, clock = story.case.cards["c2"], story.case.clocks["c2.card"]
+    assert (card.state, card.above, clock.state, clock.raised) == ("lapsed", CITY_WATER, "running", "")
+    assert clock.due > story.at
+    story.later(days=10).act("system", "raise_clock", clock="c2.card", level="late")
+    assert story.case.cards["c2"] == card
+    story.act("city_water", "answer_urge", "c2")
+    assert (story.case.cards["c2"].state, story.case.clocks["c2.card"].state) == ("answered", "met")
+
+
+def test_a_listing_is_proposed_by_a_center_decided_with_the_minutes_and_lifted() -> None:
+    story = handling()
+    assert story.refused("water", "propose_listing") == "not_yours"
+    story.act("county", "propose_listing")
+    assert story.refused("county", "rule_listing", grant=True, until=day("2026-04-02")) == "not_yours"
+    assert story.refused("county_leader", "rule_listing", grant=True, until=day("2026-12-02")) == "listing_day"
+    assert story.refused("county_leader", "rule_listing", grant=True, until=day("2026-04-02"), unit=OTHER_COUNTY) == "out_of_reach"
+    story.act("county_leader", "rule_listing", grant=True, until=day("2026-04-02"))
+    assert (story.case.listing.state, story.case.listing.unit, story.case.listing.until) == ("listed", WATER, day("2026-04-02"))
+    assert story.case.clocks["m.listing"].state == "running"
+    story.later(days=40).act("system", "raise_clock", clock="m.listing", level="late").act("county_leader", "lift_listing")
+    assert (story.case.listing.state, story.case.clocks["m.listing"].state) == ("lifted", "met")
+    story.act("city", "propose_listing").act("county_leader", "rule_listing")
+    assert story.case.listing.state == "refused"
+
+
+def test_who_is_invited_to_a_conference_has_a_part_and_whoever_called_it_concludes() -> None:
+    story = handling().act("county", "confer", units=(BUILD,))
+    assert may_see(CAST["build"], story.case, NET)
+    assert not may_see(CAST["build"], handling().case, NET)
+    story.act("build", "note")
+    assert story.refused("build", "conclude", "n2") == "not_yours"
+    story.act("county_leader", "conclude", "n2")
+    assert story.case.conferences["n2"].state == "concluded"
 
 
 def test_one_urges_from_above_and_not_oneself() -> None:

@@ -8,6 +8,7 @@ STILL = {
     "receive", "rule_contest", "default_ruling", "resume", "end_suspension", "transfer_out", "withdraw", "supplement", "chase", "urge",
     "answer_urge", "instruct", "take_charge", "recuse", "arrive", "link", "ask", "answer", "note", "visit", "attach", "correct", "reveal",
     "raise_clock", "recompute", "list_claim", "pay_claim", "agree_claim",
+    "propose_listing", "rule_listing", "lift_listing", "confer", "conclude",
 }  # fmt: skip
 """What does no work that a clock measures, or ends the standstill."""
 MET_OF_MATTER = {

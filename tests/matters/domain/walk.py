@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from yiwang.infra.wording import REFUSALS
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.domain.acts import On
-from yiwang.matters.domain.case import Case, Move
+from yiwang.matters.domain.case import Case, Conference, Move
 from yiwang.matters.domain.regulation import RULES
 from yiwang.matters.domain.words import END_STATES, OPEN_ORDER_STATES, OrderState, Role
 from yiwang.matters.domain.workflow import decide
@@ -254,7 +254,15 @@ def pairs_of_the_table() -> set[Pair]:
     return found
 
 
-_PARTS = {On.ORDER: "orders", On.REQUEST: "requests", On.WHISTLE: "whistles", On.CARD: "cards", On.REVIEW: "reviews", On.CLAIM: "claims"}
+_PARTS = {
+    On.ORDER: "orders",
+    On.REQUEST: "requests",
+    On.WHISTLE: "whistles",
+    On.CARD: "cards",
+    On.REVIEW: "reviews",
+    On.CLAIM: "claims",
+    On.CONFERENCE: "conferences",
+}
 COLLEAGUES = frozenset(
     {
         "water_head",
@@ -278,6 +286,14 @@ def _subjects(on: On, also_on: On | None, case: Case, *, stray: bool) -> Iterabl
         yield from getattr(case, _PARTS[also_on])
     if on != On.MATTER and stray:
         yield "x0"  # what does not exist
+
+
+def _conferences(case: Case) -> dict[str, Conference]:
+    """Return the open conference, and one for all that are over: who was invited to those keeps a part."""
+    called = [conference for conference in case.conferences.values() if conference.state == "called"]
+    over = sorted({unit for conference in case.conferences.values() for unit in conference.units})
+    past = [Conference(by_unit=0, units=tuple(over), state="concluded")] if over else []
+    return {f"n{n}": conference for n, conference in enumerate((*called, *past))}
 
 
 def key_of(case: Case, at: datetime) -> bytes:
@@ -320,6 +336,7 @@ def key_of(case: Case, at: datetime) -> bytes:
         requests={names[k]: replace(case.requests[k], subject=names.get(case.requests[k].subject, "")) for k in asked},
         cards={names[k]: replace(case.cards[k], by_unit=0) for k in cards},
         whistles={names[k]: case.whistles[k] for k in whistles},
+        conferences=_conferences(case),
         reviews={names[k]: v for k, v in case.reviews.items()},
         claims={f"l{n}": case.claims[k] for n, k in enumerate(lines)},
         clocks={k: clocks[k] for k in sorted(clocks)},

@@ -12,7 +12,7 @@ from yiwang.facts.words import Counted
 from yiwang.infra import clock
 from yiwang.kernel.calendar import day_of
 from yiwang.picture import operations, queries
-from yiwang.picture.indicators import INDICATORS, LEFT_OUT, ON_TIME, SATISFIED, SOLVED
+from yiwang.picture.indicators import INDICATORS, LEFT_OUT, MEANS, ON_TIME, SATISFIED, SOLVED
 
 SHOWN = (Counted.REGISTERED, Counted.CLOSED, Counted.OVERDUE)
 RATES = (ON_TIME, SOLVED, SATISFIED)
@@ -40,6 +40,10 @@ def show(region: str, days: int, until: datetime | None) -> None:
     for rate in INDICATORS:
         value = rate.of(picture.place.period)
         out.print(f"{rate.zh} {rate.en}: {value.percent} ({value.part:,} / {value.whole:,})")
+        out.print(f"    {rate.basis_zh}\n    {rate.basis_en}", style="dim")
+    for rate in MEANS:
+        value = rate.of(picture.place.period)
+        out.print(f"{rate.zh} {rate.en}: {value.mean} ({value.part:,} / {value.whole:,})")
         out.print(f"    {rate.basis_zh}\n    {rate.basis_en}", style="dim")
     out.print(f"{LEFT_OUT[0]} · {LEFT_OUT[1]}", style="dim")
 

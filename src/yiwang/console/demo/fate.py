@@ -161,6 +161,7 @@ SHOWCASES: tuple[tuple[frozenset[str], frozenset[str], dict[str, object]], ...] 
         frozenset({"hotline"}),
         {"urge": "yellow", "take_charge": True, "extras": frozenset({"instruct", "ask"})},
     ),
+    (frozenset({"help", "complaint"}), frozenset({"hotline"}), {"extras": frozenset({"confer", "listing"})}),
     (frozenset({"help"}), frozenset({"hotline", "window"}), {"recuse": True, "reassign": True, "assist": True, "cancel_assist": True}),
     (frozenset({"hazard", "help"}), frozenset({"hotline"}), {"pass_down": True, "assist": True, "pace": 0.6}),
     (

@@ -106,6 +106,11 @@ class Life:
         return "always" if self.case.procedure.value == "emergency" else "duty"
 
     @property
+    def regime(self) -> str:
+        """Return whose hours those keep who see to it."""
+        return self.duty if self.fast else "village" if self.crew.level(self.holder) == 5 else "office"
+
+    @property
     def turn(self) -> int:
         """A number that spreads matters over people."""
         return int(self.dice.name[-1]) if str(self.dice.name[-1]).isdigit() else 0

@@ -10,6 +10,7 @@ from yiwang.kernel.calendar import day_of
 from yiwang.matters.domain.case import Order
 from yiwang.matters.domain.words import ClockKind, OrderState, Procedure
 
+from .above_steps import supervision
 from .claim_steps import claims
 from .crew import called_units, other_unit
 from .intake_steps import answers, small_acts
@@ -33,7 +34,6 @@ _OUTCOMES = {
     "partly": ("partly", "unsettled"),
 }
 """How it ended → (outcome of the order, class of the result)."""
-URGED_LEVELS = {"reminder": ("reminder",), "yellow": ("reminder", "yellow"), "red": ("reminder", "yellow", "red")}
 SOON_DUE = frozenset({Procedure.SERVICE, Procedure.INQUIRY, Procedure.HAZARD, Procedure.EMERGENCY})
 """Procedures whose limit can pass within the month: nobody is told of as late who has sixty days."""
 STATION_KINDS = frozenset({UnitKind.DEPARTMENT, UnitKind.POLICE_STATION})
@@ -60,10 +60,6 @@ def handling(life: Life) -> Iterator[Step | Wait | None]:
         yield from verifying(life)
 
 
-def _regime(life: Life) -> str:
-    return life.duty if life.fast else "village" if life.crew.level(life.holder) == 5 else "office"
-
-
 def _sent(life: Life, key: str, lead: Order) -> Iterator[Step | None]:
     fate = life.fate
     if fate.withdraw == "handling" and life.chance("early", 0.3) and life.once("withdraw"):
@@ -79,7 +75,7 @@ def _sent(life: Life, key: str, lead: Order) -> Iterator[Step | None]:
             }
             limit = life.clock(ClockKind.RECEIPT, key)
             hours = (0.4 if life.fast else 2.5) * fate.pace
-            yield Step("contest", head, data, subject=key, hours=hours, regime=_regime(life), limit=limit)
+            yield Step("contest", head, data, subject=key, hours=hours, regime=life.regime, limit=limit)
     if fate.reassign and life.once("reassign"):
         other = other_unit(life.crew, theme=life.telling.theme, unit=lead.unit, holder=life.holder)
         actor = life.coordinator()
@@ -92,7 +88,7 @@ def _sent(life: Life, key: str, lead: Order) -> Iterator[Step | None]:
         {},
         subject=key,
         hours=(0.25 if life.fast else 2.0) * fate.pace,
-        regime=_regime(life),
+        regime=life.regime,
         limit=life.clock(ClockKind.RECEIPT, key),
         missed=fate.late == "receipt",
     )
@@ -116,19 +112,19 @@ def ruling(life: Life) -> Iterator[Step | Wait | None]:
         order = life.case.orders[request.subject]
         ruler = _extension_ruler(life, order, request.by_user)
         data = {"grant": grant, "reason": life.say("extension", "grant" if grant else "refuse")}
-        yield ruler and Step("rule_extension", ruler, data, subject=key, hours=2.5, regime=_regime(life))
+        yield ruler and Step("rule_extension", ruler, data, subject=key, hours=2.5, regime=life.regime)
     for key, request in life.requests("suspension"):
         grant = life.fate.suspension != "refuse"
         actor = life.coordinator(besides=request.by_user)
         data = {"grant": grant, "reason": life.say("suspension", f"grant_{_hindered(life)}" if grant else "refuse")}
-        yield actor and Step("rule_suspension", actor, data, subject=key, hours=2, regime=_regime(life))
+        yield actor and Step("rule_suspension", actor, data, subject=key, hours=2, regime=life.regime)
 
 
 def _contest_ruling(life: Life, key: str, subject: str, ruler: int | None, by: int | None) -> Iterator[Step | Wait | None]:
     fate = life.fate
     if ruler is None and fate.contest in {"refer", "silence"}:
         actor = life.coordinator(besides=by)
-        yield actor and Step("refer_ruling", actor, {"reason": life.say("contest", "refer")}, subject=key, hours=1, regime=_regime(life))
+        yield actor and Step("refer_ruling", actor, {"reason": life.say("contest", "refer")}, subject=key, hours=1, regime=life.regime)
         return
     if ruler is not None and fate.contest == "silence":
         clock = life.clock(ClockKind.REFERRAL, key)
@@ -141,7 +137,7 @@ def _contest_ruling(life: Life, key: str, subject: str, ruler: int | None, by: i
     data = {"uphold": uphold, "reason": life.say("contest", "uphold" if uphold else "refuse", unit2=_called(life, proposed))}
     kind = ClockKind.CONTEST if ruler is None else ClockKind.REFERRAL
     hours = 0.5 if life.fast else 3
-    yield actor and Step("rule_contest", actor, data, subject=key, hours=hours, regime=_regime(life), limit=life.clock(kind, key))
+    yield actor and Step("rule_contest", actor, data, subject=key, hours=hours, regime=life.regime, limit=life.clock(kind, key))
 
 
 def _extension_ruler(life: Life, order: Order, by: int | None) -> object:
@@ -165,50 +161,13 @@ def _suspended(life: Life) -> Iterator[Step | Wait | None]:
     yield Wait(held.since + timedelta(days=(held.until - day_of(held.since)).days + 1, hours=3))
 
 
-def supervision(life: Life) -> Iterator[Step | None]:
-    """Yield what comes from above and from the person while it is handled."""
-    fate = life.fate
-    for key, card in life.case.cards.items():
-        if card.state == "open" and not fate.silent_urge:
-            actor = life.who(card.unit, *HEADS, *HANDLES)
-            if life.once(f"answer {key}"):
-                data = {"answer": life.say("urge", "answer")}
-                yield actor and Step(
-                    "answer_urge", actor, data, subject=key, hours=3, regime=_regime(life), limit=life.clock(ClockKind.CARD, key)
-                )
-    if fate.chase and life.once("chase"):
-        yield Step("chase", life.person(), {"text": life.say("chase", "text")}, hours=9 * fate.pace, regime="home")
-    lead = next((order for _, order in life.orders(lead=True)), None)
-    for level in URGED_LEVELS.get(fate.urge, ()):
-        if lead and life.once(f"urge {level}"):
-            above = life.crew.parent_center(life.holder) if level == "red" else life.holder
-            actor = life.who(above or life.holder, Role.COORDINATOR, Role.CENTER_HEAD)
-            data = {"level": level, "unit": lead.unit, "reason": life.say("urge", f"reason_{level}")}
-            yield actor and Step("urge", actor, data, hours=2.5 * fate.pace, regime=_regime(life))
-    leader = _leader(life)
-    if fate.take_charge and life.once("charge"):
-        yield leader and Step("take_charge", leader, {"note": life.say("take_charge", "note")}, hours=3)
-    if "instruct" in fate.extras and life.once("instruct"):
-        yield leader and Step("instruct", leader, {"text": life.say("instruct", "text")}, hours=2)
-
-
-def _leader(life: Life) -> object:
-    unit: int | None = life.holder
-    while unit is not None:
-        found = life.who(unit, Role.LEADER)
-        if found:
-            return found
-        unit = life.crew.parent_center(unit)
-    return None
-
-
 def _at_work(life: Life, key: str, lead: Order) -> Iterator[Step | Wait | None]:
     """Yield what the lead does, from the first note to the report."""
     fate = life.fate
     handler = life.who(lead.unit, *HANDLES) if lead.received_by is None else _same(life, lead)
     if handler is None:
         return
-    regime = _regime(life)
+    regime = life.regime
     if fate.recuse and life.once("recuse"):
         colleague = life.who(lead.unit, *HANDLES, without={handler.user})
         yield colleague and Step("recuse", handler, {"reason": life.say("recuse", "reason")}, hours=1, regime=regime)
@@ -342,7 +301,7 @@ def assisting(life: Life, *, only: OrderState | None = None) -> Iterator[Step | 
 
 def _helper(life: Life, key: str, order: Order, *, sender: int) -> Iterator[Step | None]:
     handler = life.who(order.unit, *HANDLES)
-    regime = _regime(life)
+    regime = life.regime
     if order.state == OrderState.SENT:
         if life.fate.cancel_assist and not order.parent and life.once(f"cancel {key}"):
             actor = life.coordinator()
@@ -368,7 +327,7 @@ def verifying(life: Life) -> Iterator[Step | None]:
     """Yield what the holder does with a reported result: back, or confirmed and closed."""
     yield from answers(life)
     yield from assisting(life)
-    fate, actor, regime = life.fate, life.coordinator(fresh=True), _regime(life)
+    fate, actor, regime = life.fate, life.coordinator(fresh=True), life.regime
     if fate.withdraw == "verifying" and life.once("withdraw"):
         yield Step("withdraw", life.person(), {"reason": life.say("withdraw", "reason")}, hours=2, regime="home")
     for key, order in life.case.orders.items():

@@ -15,6 +15,7 @@ class On(StrEnum):
     CARD = "c"
     REVIEW = "v"
     CLAIM = "l"
+    CONFERENCE = "n"
 
 
 class Kind(StrEnum):
@@ -82,6 +83,11 @@ class Act(StrEnum):
     RULE_REVIEW = "rule_review"
     URGE = "urge"
     ANSWER_URGE = "answer_urge"
+    PROPOSE_LISTING = "propose_listing"
+    RULE_LISTING = "rule_listing"
+    LIFT_LISTING = "lift_listing"
+    CONFER = "confer"
+    CONCLUDE = "conclude"
     CHASE = "chase"
     INSTRUCT = "instruct"
     TAKE_CHARGE = "take_charge"
@@ -108,6 +114,7 @@ class Act(StrEnum):
     # done by the system alone: the master's answer, the watcher, the calendar, the lapse of a limit
     FOLLOW_MASTER = "follow_master"
     RAISE_CLOCK = "raise_clock"
+    URGE_BY_RULE = "urge_by_rule"
     RECOMPUTE = "recompute"
     DEFAULT_RULING = "default_ruling"
     END_SUSPENSION = "end_suspension"

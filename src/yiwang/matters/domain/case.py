@@ -22,6 +22,8 @@ __all__ = [
     "ClaimLine",
     "Clock",
     "ClockState",
+    "Conference",
+    "Listing",
     "Move",
     "Order",
     "Request",
@@ -71,6 +73,8 @@ class Clock(Value, frozen=True, kw_only=True):
     pack: str
     raised: str = ""
     """"" · "soon" · "late": what the watcher has already raised."""
+    carded: str = ""
+    """The gravest card sent while this limit ran, by hand or by rule: the rule goes on from there."""
 
 
 class Order(Value, frozen=True, kw_only=True):
@@ -141,7 +145,35 @@ class Card(Value, frozen=True, kw_only=True):
     by_unit: int
     subject: str = "m"
     state: str = "open"
-    """"open" · "answered" · "lapsed"."""
+    """"open" · "answered" · "lapsed" (not answered in time) · "told" (a reminder that asks for no answer)."""
+    at: datetime | None = None
+    """When it was sent."""
+    by_rule: bool = False
+    """Sent by the rules in force in the name of `by_unit`, not by a person."""
+    above: int = 0
+    """The unit one level up, which must see to the answer since it did not come in time; 0: it has not risen."""
+
+
+class Listing(Value, frozen=True, kw_only=True):
+    """挂牌督办: proposed by a center, decided by the joint meeting, lifted by it."""
+
+    state: str
+    """"proposed" · "listed" · "refused" · "lifted"."""
+    by_unit: int
+    """The center that proposed it."""
+    unit: int = 0
+    """The unit answerable for it."""
+    since: date | None = None
+    until: date | None = None
+
+
+class Conference(Value, frozen=True, kw_only=True):
+    """会商 on the matter: who called it, which units were invited and so may read the matter."""
+
+    by_unit: int
+    units: tuple[int, ...]
+    state: str = "called"
+    """"called" · "concluded" · "called_off"."""
 
 
 class Review(Value, frozen=True, kw_only=True):
@@ -221,6 +253,8 @@ class Case(Value, frozen=True, kw_only=True):
     requests: dict[str, Request] = {}
     whistles: dict[str, Whistle] = {}
     cards: dict[str, Card] = {}
+    conferences: dict[str, Conference] = {}
+    listing: Listing | None = None
     reviews: dict[str, Review] = {}
     services: tuple[Service, ...] = ()
     suspension: Suspension | None = None
@@ -251,6 +285,8 @@ class Case(Value, frozen=True, kw_only=True):
     """Number of the closing the person last rated."""
     followed_up: int = 0
     chased: datetime | None = None
+    lain: datetime | None = None
+    """Since when it has lain with the unit it waits for; None: since it was registered."""
     grade: str = ""
     in_charge: int | None = None
     """User who took charge (包案)."""

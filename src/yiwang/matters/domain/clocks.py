@@ -22,7 +22,7 @@ PAUSABLE = frozenset({ClockKind.HANDLING, ClockKind.ORDER, ClockKind.RECEIPT, Cl
 OF_THE_PERSON = frozenset({ClockKind.REVIEW_REQUEST})
 """Limits that run for the person, not for an office: they may run while the matter is closed."""
 AFTER_THE_END = OF_THE_PERSON | {ClockKind.REVIEW_OPINION}
-INNER = frozenset(ClockKind) - {ClockKind.ACCEPTANCE, ClockKind.HANDLING, ClockKind.HANDOVER} - AFTER_THE_END
+INNER = frozenset(ClockKind) - {ClockKind.ACCEPTANCE, ClockKind.HANDLING, ClockKind.HANDOVER, ClockKind.LISTING} - AFTER_THE_END
 
 
 def key_of(kind: ClockKind, subject: str = "m") -> str:
@@ -80,6 +80,11 @@ def start_order(case: Case, key: str, *, at: datetime, policy: MatterPolicy, ask
     parent = case.orders[key].parent
     outer = running(case, ClockKind.ORDER, parent) if parent else None
     return put(case, _capped(clock, (parent, outer), at) if outer else clock)
+
+
+def start_set(case: Case, kind: ClockKind, *, ends: Limit, at: datetime, policy: MatterPolicy) -> Case:
+    """Return the case with a clock of the matter whose end was decided as a day."""
+    return put(case, _clock(kind, "m", ends=ends, written="", at=at, policy=policy))
 
 
 def _order_limit(case: Case, at: datetime, policy: MatterPolicy) -> Limit:
@@ -221,6 +226,7 @@ def _longer(clock: Clock, days: int, unit: str, policy: MatterPolicy, *, extende
         extended=clock.extended + extended,
         paused=clock.paused + paused,
         raised="",
+        carded="",
     )
 
 

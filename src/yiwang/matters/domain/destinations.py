@@ -125,6 +125,19 @@ def callable_department(s: Scene, unit: int, field: str) -> bool:
     return len(facts.region) >= 6 and facts.region.startswith(county)
 
 
+@_test(
+    "not_invitable",
+    "是会商中心辖区内的单位，或其上级地区的单位",
+    "a unit of the calling center's region, or of a region above it",
+)
+def invitable(s: Scene, unit: int, field: str) -> bool:
+    """Who is invited may read the matter: a conference stays on the line from the center down, and up."""
+    mine, theirs = s.net.unit(s.actor.unit) if s.actor.unit is not None else None, s.net.unit(unit)
+    if mine is None or theirs is None:
+        return False
+    return theirs.region.startswith(mine.region) or mine.region.startswith(theirs.region)
+
+
 def township_region(s: Scene) -> str:
     """Return the region of the township that whistles."""
     mine = s.net.unit(s.actor.unit) if s.actor.unit is not None else None
@@ -138,4 +151,6 @@ PASSED_DOWN = Where(fields=("units",), tests=(below_order_unit, *_WORK))
 REASSIGNED = Where(fields=("unit",), tests=(in_reach_of_sender, *_WORK))
 MEDIATED = Where(fields=("unit",), tests=(is_committee, in_reach, *_WORK))
 HANDED_DOWN = Where(fields=("center",), tests=(next_center_below, not_blocked, coordinator_there, duty_of_center))
+INVITED = Where(fields=("units",), tests=(invitable, not_blocked))
+LISTED = Where(fields=("unit",), tests=(in_reach, not_blocked))
 CALLED = Where(fields=("units",), tests=(callable_department, not_blocked, somebody_there))

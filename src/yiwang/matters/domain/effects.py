@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from yiwang.kernel.calendar import end_of
+from yiwang.kernel.calendar import Limit, end_of
 
 from . import clocks
 from .acts import On
@@ -33,6 +33,21 @@ def _starts_own(kind: ClockKind) -> Effect:
         return clocks.start(after, kind, at=s.at, policy=s.policy, subject=s.key)
 
     return Effect(zh=f"开始：{kind.zh}（本单）", en=f"starts: {kind.en} (its own)", apply=apply)
+
+
+def _card_clock(s: Scene, before: Case, after: Case) -> Case:
+    for key, card in after.cards.items():
+        if key not in before.cards and card.state == "open":
+            after = clocks.start(after, ClockKind.CARD, at=s.at, policy=s.policy, subject=key)
+    return after
+
+
+def _listing_clock(s: Scene, before: Case, after: Case) -> Case:
+    until = s.date("until")
+    if not s.flag("grant") or until is None:
+        return after
+    ends = Limit(due=end_of(until), base=until, provisional=False)
+    return clocks.start_set(after, ClockKind.LISTING, ends=ends, at=s.at, policy=s.policy)
 
 
 def _starts_new(on: On, kind: ClockKind) -> Effect:
@@ -201,7 +216,11 @@ MEETS_CONTEST = _meets_own(ClockKind.CONTEST)
 STARTS_REFERRAL = _starts_own(ClockKind.REFERRAL)
 MEETS_REFERRAL = _meets_own(ClockKind.REFERRAL)
 STARTS_ARRIVAL = _starts_new(On.WHISTLE, ClockKind.ARRIVAL)
-STARTS_CARD = _starts_new(On.CARD, ClockKind.CARD)
+STARTS_CARD = Effect(zh="开始：督办回复期限（须回复的）", en="starts: answer to urging, where one is asked for", apply=_card_clock)
+STARTS_LISTING = Effect(
+    zh="同意时开始：挂牌期限（至决定之日止）", en="if granted, starts: listing, until the day decided", apply=_listing_clock
+)
+MEETS_LISTING = _meets(ClockKind.LISTING)
 MEETS_CARD = _meets_own(ClockKind.CARD)
 STARTS_OPINION = _starts_new(On.REVIEW, ClockKind.REVIEW_OPINION)
 MEETS_OPINION = _meets_own(ClockKind.REVIEW_OPINION)

@@ -9,6 +9,7 @@ import msgspec
 from yiwang.kernel.calendar import WorkCalendar
 from yiwang.policy.domain.clocks import ClockRule, ClocksBody
 from yiwang.policy.domain.procedures import ProcedureRule, ProceduresBody
+from yiwang.policy.domain.supervision import SupervisionBody
 
 from .words import ClockKind, Nature, Procedure
 
@@ -33,12 +34,14 @@ class MatterPolicy:
         clocks_version: str,
         procedures: ProceduresBody,
         categories: Mapping[str, CategoryFacts],
+        supervision: SupervisionBody = SupervisionBody(),  # noqa: B008  # frozen
     ) -> None:
         self.calendar = calendar
         self.clocks = clocks
         self.clocks_version = clocks_version
         self.body = procedures
         self.categories = categories
+        self.supervision = supervision
         self._codes = {name: frozenset(c.code for c in entries) for name, entries in procedures.lists.items()}
         self._suspensions = {p: frozenset(c.code for c in rule.suspension_reasons) for p, rule in procedures.procedures.items()}
 

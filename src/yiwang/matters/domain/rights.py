@@ -191,10 +191,20 @@ def supervisor(s: Scene) -> bool:
     return s.actor.unit in s.centers_above(s.holder) or s.acts_for(s.holder, ABOVE)
 
 
-@_who("被督办单位", "the unit that was urged")
+@_who(
+    "被督办单位；逾期未回复的，还有其上一级单位",
+    "the unit that was urged; the unit above it too once the answer is late",
+)
 def urged_unit(s: Scene) -> bool:
-    """Who was urged answers."""
-    return s.acts_for(s.card.unit, HANDLING | COORDINATING)
+    """Who was urged answers; once it is late, whoever it rose to may answer as well."""
+    above = s.card.above
+    return s.acts_for(s.card.unit, HANDLING | COORDINATING) or (above != 0 and s.acts_for(above, HANDLING | COORDINATING))
+
+
+@_who("发起会商的中心的协调员、主任或分管领导", "coordinator, head or leader of the center that called the conference")
+def convener(s: Scene) -> bool:
+    """Who called the conference says what it came to."""
+    return s.acts_for(s.conference.by_unit, ABOVE)
 
 
 @_who("牵头本事项或持有工单的乡镇（街道）中心", "a township's center that holds the matter or an order")
@@ -221,8 +231,8 @@ def arriving_unit(s: Scene) -> int | None:
 
 
 @_who(
-    "参与本事项的工作人员（登记、牵头、承办、被呼叫、复查、督办单位及流转路径上的中心）",
-    "staff taking part: registrar, holder, handling, called, reviewing and urged units, centers of the trail",
+    "参与本事项的工作人员（登记、牵头、承办、被呼叫、复查、督办、会商单位及流转路径上的中心）",
+    "staff taking part: registrar, holder, handling, called, reviewing, urged and conferring units, centers of the trail",
 )
 def involved(s: Scene) -> bool:
     """Whoever's unit has, or had, a part in the matter."""
@@ -238,7 +248,10 @@ def units_of(s: Scene) -> set[int]:
     units.update(o.unit for o in case.orders.values() if o.state not in GIVEN_BACK)
     for whistle in case.whistles.values():
         units.update(whistle.units)
-    units.update(c.unit for c in case.cards.values())
+    for card in case.cards.values():
+        units.update(unit for unit in (card.unit, card.above) if unit)
+    for conference in case.conferences.values():
+        units.update(conference.units)
     return units
 
 

@@ -12,7 +12,7 @@ from yiwang.kernel.refusals import Refused
 
 from .acts import SPECS, On
 from .blocks import unit_blocked, user_blocked
-from .case import Actor, Card, Case, ClaimLine, Move, Order, Request, Review, Whistle
+from .case import Actor, Card, Case, ClaimLine, Conference, Move, Order, Request, Review, Whistle
 from .net import Net, UnitFacts
 from .policy import MatterPolicy
 from .words import OPEN_ORDER_STATES, OrderState, Role, UnitKind
@@ -68,6 +68,11 @@ class Scene:
     def card(self) -> Card:
         """The card the deed is done on. Refused when there is none."""
         return _found(self.case.cards, self.key)
+
+    @cached_property
+    def conference(self) -> Conference:
+        """The conference the deed is done on. Refused when there is none."""
+        return _found(self.case.conferences, self.key)
 
     @cached_property
     def review(self) -> Review:

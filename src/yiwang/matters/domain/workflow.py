@@ -20,6 +20,7 @@ from .blocks import barred
 from .case import Actor, Case, Move
 from .deeds import moving, orders
 from .deeds.orders import end_whistles
+from .ladder import lies_with
 from .net import Net
 from .policy import MatterPolicy
 from .register import open_case
@@ -121,7 +122,15 @@ def _parts(case: Case, on: On) -> Collection[str]:
 
 
 _MATTER = ("m",)
-_PARTS = {On.ORDER: "orders", On.REQUEST: "requests", On.WHISTLE: "whistles", On.CARD: "cards", On.REVIEW: "reviews", On.CLAIM: "claims"}
+_PARTS = {
+    On.ORDER: "orders",
+    On.REQUEST: "requests",
+    On.WHISTLE: "whistles",
+    On.CARD: "cards",
+    On.REVIEW: "reviews",
+    On.CLAIM: "claims",
+    On.CONFERENCE: "conferences",
+}
 
 
 def _subjects(row: Row, case: Case) -> Iterator[str]:
@@ -202,7 +211,8 @@ def _done(row: Row, s: Scene) -> Case:
         after = replace(after, state=state)
     for effect in row.clocks:
         after = effect.apply(s, before, after)
-    return _tidy(before, after)
+    after = _tidy(before, after)
+    return replace(after, lain=s.at) if lies_with(after) != lies_with(before) else after
 
 
 def _tidy(before: Case, after: Case) -> Case:

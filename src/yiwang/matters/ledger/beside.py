@@ -17,7 +17,7 @@ from ..domain.acts import SPECS, Act
 from ..domain.case import Case
 from ..operations.files import visible_to_person
 from ..operations.parties import blindable
-from ..operations.projection import BlockRow, ClockRow, LinkRow, OrderRow, TodoRow, columns, project
+from ..operations.projection import BlockRow, CardRow, ClockRow, LinkRow, OrderRow, TodoRow, columns, project
 from ..queries.policy import policy_at
 from ..sealed import open_party
 from .entries import Entry
@@ -25,13 +25,15 @@ from .findings import Kind
 from .reading import Row, Told
 from .texts import ERASED_NAME, open_text
 
-_CLOCK = tuple(name for name in ClockRow._fields if name != "wake")
-"""`wake` follows from the policy in force when it was written."""
+_CLOCK = tuple(name for name in ClockRow._fields if name not in ("wake", "raise_at", "card_at"))
+"""`wake` and what it is the earlier of follow from the policy in force when it was written."""
+_CARD = tuple(name for name in CardRow._fields if name != "area")
 _TODO = tuple(name for name in TodoRow._fields if name != "platform")
 _CASE = ("number", "channel", "registrar", "registered_by", "registered", "anonymous")
 """Columns written once, at registration, under the name they have in the case."""
 _PROJECTED = (
-    "state", "nature", "procedure", "category", "holder", "place", "due", "suspended_until", "served", "cards", "blocked", "parties",
+    "state", "nature", "procedure", "category", "holder", "place", "due", "suspended_until", "served", "cards", "listed", "blocked",
+    "parties",
 )  # fmt: skip
 _LAST = {"updated": "at", "last_act": "act", "last_unit": "unit_id", "version": "seq"}
 """Columns that repeat the last entry: column → its field."""
@@ -59,6 +61,7 @@ class Projected:
         "matter_clock": _CLOCK,
         "matter_todo": _TODO,
         "matter_link": LinkRow._fields,
+        "matter_card": _CARD,
         "matter_block": BlockRow._fields,
         "matter_party": ("no", "sealed", "name_blind", "phone_blind", "document_blind"),
         "matter_file": ("seq", "file_id", "visible"),
@@ -103,6 +106,7 @@ class Projected:
             "matter_clock": {tuple(getattr(each, name) for name in _CLOCK) for each in rows.clocks},
             "matter_todo": {tuple(getattr(each, name) for name in _TODO) for each in rows.todo},
             "matter_link": {tuple(each) for each in rows.links},
+            "matter_card": {tuple(getattr(each, name) for name in _CARD) for each in rows.cards},
         }
         yield from (name for name, wanted in expected.items() if told.repeated[name] != wanted)
         blocks = {tuple(each) for each in rows.blocks}

@@ -2,7 +2,18 @@
 
 from .draft import IntakeDraft
 from .ledger import LedgerEntry, LedgerSeal, MatterText
-from .matter import Matter, MatterBlock, MatterClock, MatterFile, MatterLink, MatterMark, MatterOrder, MatterParty, MatterTodo
+from .matter import (
+    Matter,
+    MatterBlock,
+    MatterCard,
+    MatterClock,
+    MatterFile,
+    MatterLink,
+    MatterMark,
+    MatterOrder,
+    MatterParty,
+    MatterTodo,
+)
 from .search import MatterSearch, SearchWord
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "LedgerSeal",
     "Matter",
     "MatterBlock",
+    "MatterCard",
     "MatterClock",
     "MatterFile",
     "MatterLink",

@@ -49,7 +49,8 @@ class Matter(models.Model):
     parties = models.SmallIntegerField(help_text="last placeholder number given")
     served = models.BooleanField()
     rated = models.SmallIntegerField(null=True, help_text="stars the person gave for the last closing")
-    cards = models.TextField(help_text="the gravest open card: reminder, yellow, red or nothing")
+    cards = models.TextField(help_text="the gravest unanswered card: reminder, yellow, red or nothing")
+    listed = models.TextField(default="", db_default="", help_text="proposed or listed (挂牌督办), or nothing")
 
     area = models.CharField(max_length=12, db_collation="C", help_text="region code of the holder: what supervision from above reads")
     stakes = ArrayField(models.BigIntegerField(), help_text="units with a part in it: see matters.access.sight")
@@ -78,6 +79,8 @@ class Matter(models.Model):
                 name="matter_holder_guarded",
                 condition=models.Q(models.Q(blocked=True) | models.Q(nature="accusation"), due__isnull=False),
             ),
+            # what the joint meeting has listed or has to decide on: few
+            models.Index("area", "id", name="matter_listed", condition=~models.Q(listed="")),
         ]
 
 
@@ -118,6 +121,8 @@ class MatterClock(models.Model):
     wake = models.DateTimeField(null=True, help_text="when the watcher must look at it next; null when it need not")
     provisional = models.BooleanField()
     raised = models.TextField()
+    raise_at = models.DateTimeField(null=True, help_text="when it is told as near or passed next")
+    card_at = models.DateTimeField(null=True, help_text="when the next card goes out by rule; `wake` is the earlier of the two")
 
     class Meta:
         db_table = "matter_clock"
@@ -126,6 +131,34 @@ class MatterClock(models.Model):
             models.Index("wake", "county", "matter_id", name="matter_clock_wake", condition=models.Q(wake__isnull=False)),
             # read when a new calendar arrives
             models.Index("county", "matter_id", name="matter_clock_provisional", condition=models.Q(provisional=True)),
+        ]
+
+
+class MatterCard(models.Model):
+    """A card of urging (督办): what the board of supervision lists and counts."""
+
+    big = True
+
+    pk = models.CompositePrimaryKey("county", "matter_id", "key")
+    county = models.CharField(max_length=6)
+    matter_id = models.UUIDField()
+    key = models.TextField()
+    unit = models.BigIntegerField(help_text="the unit urged")
+    level = models.TextField(help_text="reminder, yellow, red")
+    state = models.TextField(help_text="open, lapsed (not answered in time), answered, told (asks for no answer)")
+    by_unit = models.BigIntegerField()
+    by_rule = models.BooleanField()
+    above = models.BigIntegerField(help_text="the unit it rose to, 0 when it has not risen")
+    sent = models.DateTimeField()
+    due = models.DateTimeField(null=True, help_text="until when it is to be answered, while that runs")
+    area = models.CharField(max_length=12, db_collation="C", help_text="region code of the holder, as in `matter`")
+
+    class Meta:
+        db_table = "matter_card"
+        indexes = [
+            models.Index("unit", "state", "sent", "matter_id", "key", name="matter_card_unit"),  # what one unit was sent
+            models.Index("area", "state", "sent", name="matter_card_area"),  # what was sent in an area
+            models.Index("above", name="matter_card_risen", condition=models.Q(above__gt=0)),  # what rose to a unit: few
         ]
 
 

@@ -346,7 +346,7 @@ def _in_clear(move: Move) -> frozenset[str]:
 
 def _made(before: Case, after: Case, subject: str) -> str:
     """Return the key of the part the act made, if it made one of the first rank, else what it was done on."""
-    for parts in ("orders", "requests", "whistles", "cards", "reviews", "claims"):
+    for parts in ("orders", "requests", "whistles", "cards", "reviews", "claims", "conferences"):
         fresh = [key for key in getattr(after, parts) if key not in getattr(before, parts)]
         if fresh:
             return fresh[0]

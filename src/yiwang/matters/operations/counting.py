@@ -7,7 +7,7 @@ right. Accusations are sealed: they count nowhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from yiwang.facts.operations import Measure
@@ -17,11 +17,13 @@ from yiwang.kernel.calendar import day_of
 from ..domain.acts import Act
 from ..domain.case import Case, ClockState, Move
 from ..domain.clocks import RUNS
+from ..domain.ladder import lies_with
 from ..domain.scene import sender_of
 from ..domain.words import OPEN_STATES, ClockKind, Nature, State
 
 _GOVERNING = frozenset({ClockKind.ACCEPTANCE, ClockKind.HANDLING, ClockKind.HANDOVER})
 _ENDS = {State.DECLINED: Counted.DECLINED, State.WITHDRAWN: Counted.WITHDRAWN, State.TRANSFERRED: Counted.TRANSFERRED}
+_ON_THE_WAY = frozenset({State.REGISTERED, State.ACCEPTED, State.HANDLING})
 _CONTENT = 3
 """Stars from which somebody counts as satisfied: basically satisfied is the third step of five."""
 
@@ -36,6 +38,7 @@ def facts(before: Case | None, after: Case, move: Move, *, was_platform: str, pl
     counted = list(_standing(before, after, old, new, move.at))
     if new is not None:
         counted += [Measure(str(measure), day, {**new, **more}) for measure, more in _done(before, after, move)]
+        counted += _passed(before, after, move.at, new) if before is not None else ()
     return counted
 
 
@@ -110,6 +113,17 @@ def _done(before: Case | None, after: Case, move: Move) -> Iterator[tuple[Counte
         yield from reader(before, after, move)
 
 
+def _passed(before: Case, after: Case, at: datetime, dims: Dims) -> Iterator[Measure]:
+    """Yield a hop on the way to whoever acts, with the hours it lay where it leaves; work that comes back to be verified is none."""
+    left = lies_with(before)
+    if not {before.state, after.state} <= _ON_THE_WAY or lies_with(after) == left:
+        return
+    day, of = day_of(at), {**dims, **_unit(left)}
+    yield Measure(str(Counted.PASSED), day, of)
+    if hours := round((at - (before.lain or before.registered)) / timedelta(hours=1)):
+        yield Measure(str(Counted.LAIN), day, of, hours)
+
+
 def _reached_state(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted, Dims]]:
     if after.state in _ENDS:
         yield _ENDS[after.state], {}
@@ -143,6 +157,13 @@ def _dispatched(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted
     for key, order in after.orders.items():
         if key not in before.orders and order.lead:
             yield Counted.DISPATCHED, _unit(order.unit)
+
+
+def _begun(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted, Dims]]:
+    """Yield the beginning of the work: the first receipt of the lead in this round."""
+    order = after.orders[move.subject]
+    if order.lead and not any(o.lead and o.opening == after.closings and o.handlers for o in before.orders.values()):
+        yield Counted.BEGUN, _unit(order.unit)
 
 
 def _contested(before: Case, after: Case, move: Move) -> Iterator[tuple[Counted, Dims]]:
@@ -220,6 +241,8 @@ _BY_ACT: dict[str, Any] = {
     Act.RATE: _rated,
     Act.FOLLOW_UP: _followed_up,
     Act.URGE: _urged,
+    Act.URGE_BY_RULE: _urged,
+    Act.RECEIVE: _begun,
     Act.WHISTLE: _whistled,
     Act.ARRIVE: _arrived,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -81,4 +82,32 @@ def parts(
             **({name: move.data[name] for name in ("clock", "level")} if move.act == Act.RAISE_CLOCK else {}),
         },
     )
-    return [*members, Part(*outbox.statement([event]))]
+    return [*members, Part(*outbox.statement([event, *cards_told(target, number=number, before=before, after=after, at=move.at)]))]
+
+
+def cards_told(target: Target, *, number: str, before: Case | None, after: Case, at: datetime) -> list[Event]:
+    """Return what is told of cards: one was sent, one rose a level, one was answered (ids and codes only)."""
+    was = before.cards if before else {}
+    told = []
+    for key, card in after.cards.items():
+        old = was.get(key)
+        topic = ""
+        if old is None:
+            topic = "card.sent"
+        elif card.above and not old.above:
+            topic = "card.rose"
+        elif card.state == "answered" != old.state:
+            topic = "card.answered"
+        if topic:
+            body = {
+                "number": number,
+                "card": key,
+                "level": card.level,
+                "unit": card.unit,
+                "by_unit": card.by_unit,
+                "by_rule": card.by_rule,
+                "above": card.above,
+                "answer": card.state == "open",
+            }
+            told.append(Event(county=target.county, topic=topic, key=number, at=at, body=body))
+    return told

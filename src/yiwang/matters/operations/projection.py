@@ -14,6 +14,7 @@ from yiwang.kernel.calendar import end_of
 from ..access import Sight
 from ..domain.case import Case, Clock, ClockState, Suspension
 from ..domain.clocks import due_of, soon_at
+from ..domain.ladder import next_rung
 from ..domain.policy import MatterPolicy
 from ..domain.scene import ruler_of, sender_of
 from ..domain.words import OPEN_STATES, ClockKind, OrderState, State
@@ -21,6 +22,8 @@ from ..domain.words import OPEN_STATES, ClockKind, OrderState, State
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for "no limit" where rows are sorted by it."""
 _GRAVITY = ("red", "yellow", "reminder")
+UNANSWERED = ("open", "lapsed")
+"""States of a card that somebody still owes an answer to."""
 
 
 class OrderRow(NamedTuple):
@@ -46,6 +49,23 @@ class ClockRow(NamedTuple):
     wake: datetime | None
     provisional: bool
     raised: str
+    raise_at: datetime | None
+    card_at: datetime | None
+
+
+class CardRow(NamedTuple):
+    """A row of `matter_card`."""
+
+    key: str
+    unit: int
+    level: str
+    state: str
+    by_unit: int
+    by_rule: bool
+    above: int
+    sent: datetime
+    due: datetime | None
+    area: str
 
 
 class TodoRow(NamedTuple):
@@ -84,9 +104,10 @@ class Projection(NamedTuple):
     todo: frozenset[TodoRow]
     blocks: frozenset[BlockRow]
     links: frozenset[LinkRow]
+    cards: frozenset[CardRow]
 
 
-NOTHING = Projection(frozenset(), frozenset(), frozenset(), frozenset(), frozenset())
+NOTHING = Projection(*(frozenset[Any]() for _ in range(6)))
 """The rows of a matter that is not there yet."""
 
 
@@ -109,6 +130,7 @@ def project(case: Case, seen: Sight, platform: str, policy: MatterPolicy) -> Pro
         todo=frozenset(TodoRow(*waits, platform, guarded) for waits in _todo(case, policy)),
         blocks=frozenset(_blocks(case, seen)),
         links=frozenset(_links(case)),
+        cards=frozenset(_cards(case, seen.area)),
     )
 
 
@@ -125,7 +147,8 @@ def columns(case: Case, seen: Sight) -> dict[str, Any]:
         "due": due_of(case),
         "suspended_until": case.suspension.until if case.suspension else None,
         "served": _served(case),
-        "cards": next((level for level in _GRAVITY if any(c.level == level and c.state == "open" for c in case.cards.values())), ""),
+        "cards": next((level for level in _GRAVITY if any(c.level == level and c.state in UNANSWERED for c in case.cards.values())), ""),
+        "listed": case.listing.state if case.listing and case.listing.state in ("proposed", "listed") else "",
         "area": seen.area,
         "stakes": list(seen.stakes),
         "above": list(seen.above),
@@ -149,13 +172,24 @@ def _due(case: Case, subject: str, *kinds: ClockKind) -> datetime | None:
 
 
 def _clocks(case: Case, policy: MatterPolicy) -> Iterator[ClockRow]:
+    rung = next_rung(case, policy)
     for key, clock in case.clocks.items():
-        yield ClockRow(
-            key, str(clock.kind), clock.subject, str(clock.state), clock.due, wake(clock, policy), clock.provisional, clock.raised
-        )
+        raise_at = wake(clock, policy)
+        card_at = rung.at if rung is not None and rung.clock == key else None
+        first = min((moment for moment in (raise_at, card_at) if moment is not None), default=None)
+        state, raised = str(clock.state), clock.raised
+        yield ClockRow(key, str(clock.kind), clock.subject, state, clock.due, first, clock.provisional, raised, raise_at, card_at)
     for subject, held in _held(case):
         ends = end_of(held.until)
-        yield ClockRow(f"{subject}.suspension", "suspension", subject, "running", ends, ends, False, "")
+        yield ClockRow(f"{subject}.suspension", "suspension", subject, "running", ends, ends, False, "", ends, None)
+
+
+def _cards(case: Case, area: str) -> Iterator[CardRow]:
+    for key, card in case.cards.items():
+        sent = card.at or case.registered
+        yield CardRow(
+            key, card.unit, card.level, card.state, card.by_unit, card.by_rule, card.above, sent, _due(case, key, ClockKind.CARD), area
+        )
 
 
 def _held(case: Case) -> Iterator[tuple[str, Suspension]]:
@@ -168,7 +202,7 @@ def _held(case: Case) -> Iterator[tuple[str, Suspension]]:
 
 
 def wake(clock: Clock, policy: MatterPolicy) -> datetime | None:
-    """Return when the watcher must look at a clock next: when it falls due soon, then when it is due, then never."""
+    """Return when a clock is to be raised next: when it falls due soon, then when it is due, then never."""
     if clock.state != ClockState.RUNNING or clock.raised == "late":
         return None
     return clock.due if clock.raised == "soon" else soon_at(clock, policy)
@@ -228,8 +262,11 @@ def _todo_of_parts(case: Case, policy: MatterPolicy) -> Iterator[Waits]:
             for unit in set(whistle.units) - set(whistle.arrived) - set(whistle.missed):
                 yield Waits(f"{key}:{unit}", unit, "to_arrive", key, _due(case, key) or NEVER)
     for key, card in case.cards.items():
-        if card.state == "open":
-            yield Waits(key, card.unit, "urging", key, _due(case, key) or NEVER)
+        if card.state in UNANSWERED:
+            due = _due(case, key) or NEVER
+            yield Waits(key, card.unit, "urging", key, due)
+            if card.above:
+                yield Waits(f"{key}:{card.above}", card.above, "urging", key, due)
     for key, review in case.reviews.items():
         if review.state == "asked":
             yield Waits(key, review.organ, "to_review", key, _due(case, key) or NEVER)

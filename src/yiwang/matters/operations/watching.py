@@ -1,4 +1,4 @@
-"""The watcher: limits that come near or pass, suspensions that end, referrals that lapse, provisional limits to be counted anew.
+"""The watcher: limits near or passed, cards by rule, suspensions that end, referrals that lapse, provisional limits counted anew.
 
 It reads one partial index, of limits that still have something to say, and does what it finds by acts of the system like anybody
 else. It may die at any point and is called again; one process watches at a time, without waiting for one another.
@@ -41,12 +41,14 @@ class Watched(NamedTuple):
     resumed: int = 0
     """Suspensions and hearings that ended."""
     put_off: int = 0
+    carded: int = 0
+    """Cards sent by rule."""
     full: bool = False
     """The batch was full: look again at once."""
 
 
 _DUE = """
-SELECT c.county, c.matter_id, c.key, c.kind, c.subject, c.due, c.raised, m.number
+SELECT c.county, c.matter_id, c.key, c.kind, c.subject, c.due, c.raise_at, c.card_at, m.number
 FROM matter_clock c JOIN matter m ON m.county = c.county AND m.id = c.matter_id
 WHERE c.wake <= %(at)s AND (%(counties)s::text[] = '{}' OR c.county = ANY(%(counties)s)) ORDER BY c.wake LIMIT %(limit)s
 """
@@ -61,8 +63,15 @@ def watch(at: datetime, limit: int = 500, *, counties: tuple[str, ...] = ()) -> 
         if not free:
             return Watched()
         due = sql.rows(_DUE, {"at": at, "limit": limit, "counties": list(counties)})
-        did = [_do(row, at) for row in due]
-    return Watched(did.count("raised"), did.count("ruled"), did.count("resumed"), did.count("put off"), len(due) == limit)
+        did = [what for row in due for what in _do(row, at)]
+    return Watched(
+        raised=did.count("raised"),
+        ruled=did.count("ruled"),
+        resumed=did.count("resumed"),
+        put_off=did.count("put off"),
+        carded=did.count("carded"),
+        full=len(due) == limit,
+    )
 
 
 @contextmanager
@@ -77,24 +86,34 @@ def _alone(counties: tuple[str, ...]) -> Iterator[bool]:
             sql.scalar("SELECT pg_advisory_unlock(%s)", [lock])
 
 
-def _do(row: dict[str, Any], at: datetime) -> str:
-    """Do the one deed a limit asks for; a deed that is refused is put off, never repeated in a circle."""
+def _do(row: dict[str, Any], at: datetime) -> list[str]:
+    """Do what a limit asks for, at most telling of it and sending a card; a deed that is refused is put off, never repeated in a circle."""
+    did: list[str] = []
     try:
-        if row["kind"] == "suspension":
-            _system(row["number"], Act.END_SUSPENSION, at, subject=row["subject"])
-            return "resumed"
-        if row["kind"] == ClockKind.REFERRAL and row["due"] <= at:
-            _system(row["number"], Act.DEFAULT_RULING, at, subject=row["subject"])
-            return "ruled"
-        level = "late" if row["due"] <= at else "soon"
-        _system(row["number"], Act.RAISE_CLOCK, at, data={"clock": row["key"], "level": level})
+        if row["raise_at"] is not None and row["raise_at"] <= at:
+            did.append(_raise(row, at))
+        if row["card_at"] is not None and row["card_at"] <= at:
+            _system(row["number"], Act.URGE_BY_RULE, at, data={"clock": row["key"]})
+            did.append("carded")
     except Refused as refusal:
         log.info("watch.put_off", matter=row["number"], clock=row["key"], code=refusal.code)
         sql.execute(
             "UPDATE matter_clock SET wake = %s WHERE county = %s AND matter_id = %s AND key = %s",
             [at + _LATER, row["county"], row["matter_id"], row["key"]],
         )
-        return "put off"
+        did.append("put off")
+    return did
+
+
+def _raise(row: dict[str, Any], at: datetime) -> str:
+    if row["kind"] == "suspension":
+        _system(row["number"], Act.END_SUSPENSION, at, subject=row["subject"])
+        return "resumed"
+    if row["kind"] == ClockKind.REFERRAL and row["due"] <= at:
+        _system(row["number"], Act.DEFAULT_RULING, at, subject=row["subject"])
+        return "ruled"
+    level = "late" if row["due"] <= at else "soon"
+    _system(row["number"], Act.RAISE_CLOCK, at, data={"clock": row["key"], "level": level})
     return "raised"
 
 

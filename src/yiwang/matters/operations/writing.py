@@ -16,7 +16,13 @@ from .projection import NOTHING, Projection
 ORDER = ("matter_order", "key text, unit bigint, lead boolean, parent text, state text, outcome text, due timestamptz")
 CLOCK = (
     "matter_clock",
-    "key text, kind text, subject text, state text, due timestamptz, wake timestamptz, provisional boolean, raised text",
+    "key text, kind text, subject text, state text, due timestamptz, wake timestamptz, provisional boolean, raised text,"
+    " raise_at timestamptz, card_at timestamptz",
+)
+CARD = (
+    "matter_card",
+    "key text, unit bigint, level text, state text, by_unit bigint, by_rule boolean, above bigint, sent timestamptz, due timestamptz,"
+    " area text",
 )
 TODO = ("matter_todo", "key text, unit bigint, duty text, subject text, due timestamptz, platform text, guarded boolean, since timestamptz")
 BLOCK = ("matter_block", "key text, unit bigint, user_id bigint, reason text")
@@ -108,7 +114,7 @@ def delete(table: tuple[str, str], target: Target, keys: Sequence[Any]) -> Part:
 def changes(target: Target, before: Projection, after: Projection, *, at: Any) -> list[Part]:
     """Return the statements that turn one projection's rows into the other's; nothing where nothing changed."""
     parts: list[Part] = []
-    for field, table in (("orders", ORDER), ("clocks", CLOCK), ("todo", TODO), ("blocks", BLOCK), ("links", LINK)):
+    for field, table in (("orders", ORDER), ("clocks", CLOCK), ("todo", TODO), ("blocks", BLOCK), ("links", LINK), ("cards", CARD)):
         old, new = getattr(before, field), getattr(after, field)
         written = sorted(new - old, key=lambda row: row[0])
         gone = sorted({row[0] for row in old} - {row[0] for row in new})

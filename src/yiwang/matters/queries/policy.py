@@ -6,6 +6,7 @@ from datetime import datetime
 
 from yiwang.policy import queries as packs
 from yiwang.policy.domain.categories import Category
+from yiwang.policy.domain.supervision import SupervisionBody
 
 from ..domain.policy import CategoryFacts, MatterPolicy
 
@@ -19,7 +20,8 @@ def policy_at(at: datetime) -> MatterPolicy:
     """
     calendar = packs.packs("calendar")[-1]
     clocks, procedures, categories = (packs.pack(kind, at) for kind in ("clocks", "procedures", "categories"))
-    key = (packs.fingerprint(), calendar.version, clocks.version, procedures.version, categories.version)
+    urging = packs.pack("supervision", at) if packs.packs("supervision") else None
+    key = (packs.fingerprint(), calendar.version, clocks.version, procedures.version, categories.version, urging.version if urging else "")
     if key not in _built:
         if len(_built) > 16:
             _built.clear()
@@ -29,6 +31,7 @@ def policy_at(at: datetime) -> MatterPolicy:
             clocks_version=clocks.version,
             procedures=procedures.body,
             categories={node.code: CategoryFacts(natures=node.natures, procedures=node.procedures) for node in categories.body.leaves},
+            supervision=urging.body if urging else SupervisionBody(),
         )
     return _built[key]
 

@@ -10,6 +10,7 @@ from .clocks import ClocksBody
 from .construction import Construction
 from .procedures import ProceduresBody
 from .reports import ReportsBody
+from .supervision import SupervisionBody
 
 BODIES: dict[str, Any] = {
     "calendar": CalendarBody,
@@ -18,4 +19,5 @@ BODIES: dict[str, Any] = {
     "construction": Construction,
     "procedures": ProceduresBody,
     "reports": ReportsBody,
+    "supervision": SupervisionBody,
 }

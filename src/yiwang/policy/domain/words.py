@@ -64,6 +64,7 @@ class ClockKind(Labelled):
     VERIFY = "verify", "核查期限", "Verification"
     ARRIVAL = "arrival", "报到期限", "Arrival"
     CARD = "card", "督办回复期限", "Answer to urging"
+    LISTING = "listing", "挂牌期限", "Listing"
     HANDOVER = "handover", "移交期限", "Hand-over"
     REVIEW_REQUEST = "review_request", "申请复查复核期限", "Time to ask for review"
     REVIEW_OPINION = "review_opinion", "复查复核期限", "Review opinion"

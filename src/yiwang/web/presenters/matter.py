@@ -24,6 +24,7 @@ from yiwang.web.presenters.marks import icon_svg, label, order_tag, plain_tag, s
 from yiwang.web.presenters.money import yuan
 from yiwang.web.presenters.names import Names
 from yiwang.web.presenters.offers import Button, act_href, button, buttons, sorted_offers
+from yiwang.web.presenters.supervision import flags_from_above, parts_from_above
 from yiwang.web.presenters.timeline import for_staff
 
 RECENT, FEW = 12, 3
@@ -243,18 +244,10 @@ def _parts(case: Case, number: str, offers: dict[str, list[str]], names: Names, 
             views.append(
                 PartView(icon=icon_svg("speakerphone"), title=title, detail=detail, due=meter(running(case, key), now), acts=doable(key))
             )
-    for key, card in case.cards.items():
-        if card.state == "open":
-            title = _("督办（%(level)s）：%(unit)s") % {"level": names.word("card_levels", card.level), "unit": names.unit(card.unit)}
-            views.append(
-                PartView(
-                    icon=icon_svg("urgent", "red"),
-                    title=title,
-                    detail=names.unit(card.by_unit),
-                    due=meter(running(case, key), now),
-                    acts=doable(key),
-                )
-            )
+    for key, title, detail in parts_from_above(case, names):
+        views.append(
+            PartView(icon=icon_svg("urgent", "red"), title=title, detail=detail, due=meter(running(case, key), now), acts=doable(key))
+        )
     for key, review in case.reviews.items():
         if review.state == "asked":
             title = _("复核") if review.kind == "fuhe" else _("复查")
@@ -276,10 +269,7 @@ def _flags(case: Case, now: datetime) -> list[SafeString]:
         flags.append(plain_tag(_("逾期"), "alarm", "st-late"))
     if case.suspension:
         flags.append(plain_tag(_("暂停计时"), "player-pause"))
-    level = max((c.level for c in case.cards.values() if c.state == "open"), key=("reminder", "yellow", "red").index, default="")
-    if level:
-        words = {"reminder": _("提醒"), "yellow": _("黄牌"), "red": _("红牌")}
-        flags.append(plain_tag(words[level], "urgent", "tag-red"))
+    flags += flags_from_above(case)
     if case.claimants:
         flags.append(plain_tag(_("%(n)d 人") % {"n": case.claimants}, "users"))
     if case.anonymous:

@@ -148,15 +148,14 @@ def since(entries: Iterable[TimelineEntry], seq: int, names: Names) -> list[str]
 
 def subject_name(case: Case, subject: str, names: Names) -> str:
     """Return what a part of a case is called: the unit of an order, a whistle's caller; "" for the matter itself."""
-    if subject in case.orders:
-        return names.unit(case.orders[subject].unit)
-    if subject in case.requests:
-        request = case.requests[subject]
-        return names.unit(request.by_unit) if request.by_unit else ""
-    if subject in case.cards:
-        return names.unit(case.cards[subject].unit)
-    if subject in case.reviews:
-        return names.unit(case.reviews[subject].organ)
+    units = {
+        **{key: order.unit for key, order in case.orders.items()},
+        **{key: card.unit for key, card in case.cards.items()},
+        **{key: review.organ for key, review in case.reviews.items()},
+        **{key: whistle.caller for key, whistle in case.whistles.items()},
+        **{key: conference.by_unit for key, conference in case.conferences.items()},
+        **{key: request.by_unit for key, request in case.requests.items() if request.by_unit},
+    }
     if subject in case.claims:
         return _("当事人%(n)d") % {"n": case.claims[subject].party}
-    return names.unit(case.whistles[subject].caller) if subject in case.whistles else ""
+    return names.unit(units[subject]) if subject in units else ""

@@ -1,10 +1,13 @@
-"""Conditions of urging, chasing, recusal, whistles and arrivals."""
+"""Conditions of urging, listing, conferences, chasing, recusal, whistles and arrivals."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from yiwang.kernel.calendar import day_of
+
 from .. import clocks
+from ..ladder import next_rung
 from ..scene import Scene
 from ..words import OPEN_ORDER_STATES
 from .naming import must
@@ -51,6 +54,57 @@ def no_open_card(s: Scene) -> bool:
 def card_unanswered(s: Scene) -> bool:
     """A card is answered once; a late answer is still an answer."""
     return s.card.state in {"open", "lapsed"}
+
+
+@must("no_card_due", "规则规定的督办时刻已到", "the moment of a card by rule has come", field="clock")
+def rung_is_due(s: Scene) -> bool:
+    """The rules say when a card goes out by itself."""
+    rung = next_rung(s.case, s.policy)
+    return rung is not None and rung.clock == s.word("clock") and rung.at <= s.at
+
+
+@must("listed_already", "尚未挂牌，也没有待决定的提请", "neither listed nor proposed")
+def not_listed(s: Scene) -> bool:
+    """One listing at a time."""
+    return s.case.listing is None or s.case.listing.state in {"refused", "lifted"}
+
+
+@must("not_proposed", "有待决定的挂牌提请", "a listing is proposed")
+def listing_proposed(s: Scene) -> bool:
+    """The joint meeting decides what a center proposed."""
+    return s.case.listing is not None and s.case.listing.state == "proposed"
+
+
+@must(
+    "listing_day",
+    "同意时写明挂牌期限，在今日之后且不超过规则规定的天数",
+    "when granted, a day ahead and within the pack's longest listing",
+    field="until",
+)
+def listing_has_its_end(s: Scene) -> bool:
+    """A listing has an end."""
+    until, today = s.date("until"), day_of(s.at)
+    if not s.flag("grant"):
+        return True
+    return until is not None and today < until <= today + timedelta(days=s.policy.supervision.listing.longest_days)
+
+
+@must("not_listed", "正在挂牌督办", "it is listed")
+def is_listed(s: Scene) -> bool:
+    """Only what is listed is lifted."""
+    return s.case.listing is not None and s.case.listing.state == "listed"
+
+
+@must("conference_open", "没有未结论的会商", "no conference is still to be concluded")
+def no_open_conference(s: Scene) -> bool:
+    """One conference at a time."""
+    return not any(conference.state == "called" for conference in s.case.conferences.values())
+
+
+@must("conference_over", "会商尚无结论", "the conference is still to be concluded")
+def conference_is_open(s: Scene) -> bool:
+    """A conference is concluded once."""
+    return s.conference.state == "called"
 
 
 @must("taken_already", "尚未由本人包案", "not in charge already")

@@ -8,6 +8,7 @@ from ..acts import On
 from ..case import Case, Clock, ClockState, Request, Suspension
 from ..scene import Scene, next_key, touched, with_request
 from ..words import ClockKind
+from .supervision import risen
 
 
 def request_extension(s: Scene, case: Case) -> Case:
@@ -74,17 +75,17 @@ def resume(s: Scene, case: Case) -> Case:
 
 
 def raise_clock(s: Scene, case: Case) -> Case:
-    """Mark a clock as raised; a late arrival shows who is missing, a late card lapses, the person's time ends.
+    """Mark a clock as raised; a late arrival shows who is missing, a late card rises one level, the person's time ends.
 
-    记明提醒；未报到的显示为缺席，未回复的督办记为逾期。
+    记明提醒；未报到的显示为缺席，未回复的督办记为逾期并提到上一级单位。
     """
     key, level = s.word("clock"), s.word("level")
     clock = case.clocks[key]
     case = replace(case, clocks={**case.clocks, key: replace(clock, raised=level)})
-    return _lapsed(case, key, clock) if level == "late" else case
+    return _lapsed(s, case, key, clock) if level == "late" else case
 
 
-def _lapsed(case: Case, key: str, clock: Clock) -> Case:
+def _lapsed(s: Scene, case: Case, key: str, clock: Clock) -> Case:
     subject = clock.subject
     if clock.kind == ClockKind.ARRIVAL and subject in case.whistles:
         whistle = case.whistles[subject]
@@ -93,5 +94,5 @@ def _lapsed(case: Case, key: str, clock: Clock) -> Case:
     if clock.kind == ClockKind.REVIEW_REQUEST:
         return replace(case, clocks={**case.clocks, key: replace(case.clocks[key], state=ClockState.VOID)})
     if clock.kind == ClockKind.CARD and subject in case.cards:
-        return replace(case, cards={**case.cards, subject: replace(case.cards[subject], state="lapsed")})
+        return risen(s, case, subject)
     return case

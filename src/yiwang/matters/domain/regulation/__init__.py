@@ -16,7 +16,7 @@ CHAPTERS: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
     ("流转、并件与归类", "Moving, merging and classing", moving.ROWS),
     ("诉求清单", "Claim sheets", claims.ROWS),
     ("办结及其后", "Closing and after", endings.ROWS),
-    ("督办与吹哨", "Supervision and whistles", supervision.ROWS),
+    ("督办、会商与吹哨", "Supervision, conferences and whistles", supervision.ROWS),
     ("问答与记录", "Questions and records", keeping.ROWS),
     ("系统动作", "Acts of the system", system.ROWS),
 )

@@ -6,7 +6,7 @@ from .. import conditions as c
 from .. import effects as e
 from .. import rights as r
 from ..acts import Act, On
-from ..deeds import contests, endings, limits
+from ..deeds import contests, endings, limits, supervision
 from ..rows import Row
 from ..words import OPEN_STATES, OrderState
 from . import states as s
@@ -26,6 +26,14 @@ ROWS = (
         conditions=(c.clock_runs, c.clock_is_due),
         while_suspended=True,
         deed=limits.raise_clock,
+    ),
+    Row(
+        act=Act.URGE_BY_RULE,
+        states=OPEN_STATES,
+        who=(r.system,),
+        conditions=(c.rung_is_due,),
+        clocks=(e.STARTS_CARD,),
+        deed=supervision.urge_by_rule,
     ),
     Row(
         act=Act.RECOMPUTE,
