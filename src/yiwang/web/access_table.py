@@ -180,6 +180,10 @@ GATES: dict[str, Gate] = {
     "matter_file": Gate.STAFF,
     "matter_file_small": Gate.STAFF,
     "matter_pictures": Gate.STAFF,
+    # supervision from above
+    "supervision": Gate.STAFF,
+    "matter_above": Gate.STAFF,
+    "matter_card": Gate.STAFF,
     # the window
     "window": Gate.REGISTRARS,
     "window_places": Gate.REGISTRARS,

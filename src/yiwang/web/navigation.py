@@ -31,6 +31,7 @@ PLACES = (
     Place("reports", _("紧急信息"), "alarm", ("report", "report_more", "report_new")),
     Place("messages", _("消息"), "bell", ("message_choices",)),
     Place("search", _("查找"), "search", ("search_contact",)),
+    Place("supervision", _("督办"), "urgent"),
     Place("looks", _("查看记录"), "eye"),
     Place("administration", _("系统管理"), "tool", ADMINISTRATION),
     Place("administration_log", _("变更记录"), "history"),

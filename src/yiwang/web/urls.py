@@ -31,6 +31,7 @@ from yiwang.web.views import (
     search,
     sending,
     sign_in,
+    supervision,
     window,
     window_live,
 )
@@ -82,6 +83,8 @@ urlpatterns = [
     path("matters/<str:number>/files/<uuid:file_id>/", files.matter_file, name="matter_file"),
     path("matters/<str:number>/files/<uuid:file_id>/small/", files.small_picture, name="matter_file_small"),
     path("matters/<str:number>/pictures/", files.pictures, name="matter_pictures"),
+    path("matters/<str:number>/supervision/", supervision.of_matter, name="matter_above"),
+    path("matters/<str:number>/cards/<slug:key>/", supervision.slip, name="matter_card"),
     path("matters/<str:number>/acts/<slug:act>/", acts.act, name="matter_act"),
     path("matters/<str:number>/acts/<slug:act>/choices/", acts.choices, name="matter_act_choices"),
     # the live stream
@@ -122,6 +125,8 @@ urlpatterns = [
     path("reports/<str:county>/<uuid:report>/sign/", reports.report_sign, name="report_sign"),
     path("reports/<str:county>/<uuid:report>/more/", reports.report_more, name="report_more"),
     path("reports/<str:county>/<uuid:report>/sheet/", reports.report_sheet, name="report_sheet"),
+    # supervision from above
+    path("supervision/", supervision.board, name="supervision"),
     # the audit officer
     path("looks/", looks.looks, name="looks"),
     # the system officer

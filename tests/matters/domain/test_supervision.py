@@ -155,9 +155,9 @@ def test_a_listing_is_proposed_by_a_center_decided_with_the_minutes_and_lifted()
     assert story.refused("county_leader", "rule_listing", grant=True, until=day("2026-04-02"), unit=OTHER_COUNTY) == "out_of_reach"
     story.act("county_leader", "rule_listing", grant=True, until=day("2026-04-02"))
     assert (story.case.listing.state, story.case.listing.unit, story.case.listing.until) == ("listed", WATER, day("2026-04-02"))
-    assert story.case.clocks["m.listing"].state == "running"
-    story.later(days=40).act("system", "raise_clock", clock="m.listing", level="late").act("county_leader", "lift_listing")
-    assert (story.case.listing.state, story.case.clocks["m.listing"].state) == ("lifted", "met")
+    assert story.case.clocks["g.listing"].state == "running"
+    story.later(days=40).act("system", "raise_clock", clock="g.listing", level="late").act("county_leader", "lift_listing")
+    assert (story.case.listing.state, story.case.clocks["g.listing"].state) == ("lifted", "met")
     story.act("city", "propose_listing").act("county_leader", "rule_listing")
     assert story.case.listing.state == "refused"
 

@@ -82,9 +82,9 @@ def start_order(case: Case, key: str, *, at: datetime, policy: MatterPolicy, ask
     return put(case, _capped(clock, (parent, outer), at) if outer else clock)
 
 
-def start_set(case: Case, kind: ClockKind, *, ends: Limit, at: datetime, policy: MatterPolicy) -> Case:
-    """Return the case with a clock of the matter whose end was decided as a day."""
-    return put(case, _clock(kind, "m", ends=ends, written="", at=at, policy=policy))
+def start_set(case: Case, kind: ClockKind, *, subject: str, ends: Limit, at: datetime, policy: MatterPolicy) -> Case:
+    """Return the case with a clock whose end was decided as a day."""
+    return put(case, _clock(kind, subject, ends=ends, written="", at=at, policy=policy))
 
 
 def _order_limit(case: Case, at: datetime, policy: MatterPolicy) -> Limit:

@@ -13,6 +13,9 @@ from .rows import Effect
 from .scene import Scene
 from .words import ClockKind, Nature
 
+LISTING = "g"
+"""Subject of the listing's clock: not one of the matter's own limits."""
+
 
 def _meets(kind: ClockKind) -> Effect:
     def apply(s: Scene, before: Case, after: Case) -> Case:
@@ -42,12 +45,16 @@ def _card_clock(s: Scene, before: Case, after: Case) -> Case:
     return after
 
 
+def _listing_over(s: Scene, before: Case, after: Case) -> Case:
+    return clocks.meet(after, ClockKind.LISTING, at=s.at, subject=LISTING)
+
+
 def _listing_clock(s: Scene, before: Case, after: Case) -> Case:
     until = s.date("until")
     if not s.flag("grant") or until is None:
         return after
     ends = Limit(due=end_of(until), base=until, provisional=False)
-    return clocks.start_set(after, ClockKind.LISTING, ends=ends, at=s.at, policy=s.policy)
+    return clocks.start_set(after, ClockKind.LISTING, subject=LISTING, ends=ends, at=s.at, policy=s.policy)
 
 
 def _starts_new(on: On, kind: ClockKind) -> Effect:
@@ -220,7 +227,7 @@ STARTS_CARD = Effect(zh="开始：督办回复期限（须回复的）", en="sta
 STARTS_LISTING = Effect(
     zh="同意时开始：挂牌期限（至决定之日止）", en="if granted, starts: listing, until the day decided", apply=_listing_clock
 )
-MEETS_LISTING = _meets(ClockKind.LISTING)
+MEETS_LISTING = Effect(zh="完成：挂牌期限", en="meets: listing", apply=_listing_over)
 MEETS_CARD = _meets_own(ClockKind.CARD)
 STARTS_OPINION = _starts_new(On.REVIEW, ClockKind.REVIEW_OPINION)
 MEETS_OPINION = _meets_own(ClockKind.REVIEW_OPINION)

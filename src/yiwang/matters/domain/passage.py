@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -21,7 +22,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     act: str
     unit: int | None
     role: str
-    change: object
+    change: Mapping[str, Any]
     """The merge patch the entry made of the case."""
 
 
@@ -45,7 +46,7 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
 def passage(entries: Iterable[Told]) -> tuple[Hop, ...]:
     """Return the hops of a matter, oldest first; the last is open unless the matter has ended."""
     hops: list[Hop] = []
-    document: object = {}
+    document: dict[str, Any] = {}
     for entry in entries:
         document = apply_patch(document, entry.change)
         case = msgspec.convert(document, Case)

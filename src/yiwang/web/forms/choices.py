@@ -33,11 +33,12 @@ PURPOSES: dict[Act, Purpose] = {
     Act.HAND_DOWN: Purpose.HAND_DOWN,
     Act.WHISTLE: Purpose.WHISTLE,
     Act.CONTEST: Purpose.PROPOSE,
+    Act.CONFER: Purpose.PROPOSE,
     Act.TO_MEDIATION: Purpose.MEDIATION,
 }
 LOOKED_UP = frozenset({Kind.UNIT, Kind.UNITS, Kind.CATEGORY, Kind.PLACE})
 """Inputs with too many choices to show them all."""
-OWN_REACH = frozenset({Act.PASS_DOWN, Act.HAND_DOWN, Act.WHISTLE, Act.CONTEST})
+OWN_REACH = frozenset({Act.PASS_DOWN, Act.HAND_DOWN, Act.WHISTLE, Act.CONTEST, Act.CONFER})
 """Acts whose units are looked for from the actor's own unit; the others from the holder."""
 
 
@@ -111,10 +112,18 @@ class Choices:
         lawful = self._policy.choices(field.choices, self._case.procedure)
         rule = self._policy.procedure_rule(self._case.procedure)
         entries = (*self._policy.body.lists.get(field.choices, ()), *rule.suspension_reasons)
+        notes = self._card_notes() if field.choices == "card_levels" else {}
         seen = {
-            entry.code: Choice(value=entry.code, label=entry.en if english() else entry.zh) for entry in entries if entry.code in lawful
+            entry.code: Choice(value=entry.code, label=entry.en if english() else entry.zh, note=notes.get(entry.code, ""))
+            for entry in entries
+            if entry.code in lawful
         }
         return tuple(seen.values())
+
+    def _card_notes(self) -> dict[str, str]:
+        """Say of each level whom it is for."""
+        levels = self._policy.supervision.levels
+        return {code: rule.basis_en if english() else rule.basis for code, rule in levels.items()}
 
     def _days(self, field: Input) -> tuple[Choice, ...]:
         today = day_of(self._at)
@@ -162,7 +171,7 @@ def units_for(*, act: Act, case: Case, actor: Actor, text: str) -> tuple[Choice,
     """Return the units an act may name, the likeliest first, narrowed by words, first letters or pinyin."""
     own = actor.unit or 0
     if act is Act.URGE:
-        rows: Iterable[UnitRow] = centers.units(order.unit for order in case.orders.values()).values()
+        rows: Iterable[UnitRow] = centers.units({case.holder, *(order.unit for order in case.orders.values())}).values()
     else:
         asking = own if act in OWN_REACH else case.holder
         rows = choices(purpose=PURPOSES.get(act, Purpose.DISPATCH), asking=asking, category=case.category, text=text, limit=MOST)

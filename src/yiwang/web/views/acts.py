@@ -35,6 +35,7 @@ from yiwang.web.presenters.marks import icon_svg
 from yiwang.web.presenters.names import Names, place_name
 from yiwang.web.presenters.offers import act_href
 from yiwang.web.presenters.queue import desk_href
+from yiwang.web.presenters.supervision import urge_intro
 from yiwang.web.presenters.timeline import since, subject_name
 from yiwang.web.presenters.wording import by_field
 from yiwang.web.views.matter import is_fragment, page_or_404
@@ -157,6 +158,7 @@ def _form(
         number=page.number,
         matter_title=page.title,
         about=subject_name(page.case, subject, names),
+        intro=urge_intro(page.case, policy, at) if spec.act is Act.URGE else "",
         danger=spec.danger,
         in_dialog=is_fragment(request),
         icon=icon_svg(ICONS[spec.act]),

@@ -14,7 +14,7 @@ FROM matter m CROSS JOIN LATERAL jsonb_each(m.case_doc->'cards') AS c
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0007_search"),
+        ("matters", "0008_drafts"),
     ]
 
     operations = [
