@@ -177,6 +177,8 @@ GATES: dict[str, Gate] = {
     "matter_why": Gate.STAFF,
     "matter_ledger": Gate.STAFF,
     "matter_receipt": Gate.STAFF,
+    "matter_papers": Gate.STAFF,
+    "matter_paper": Gate.STAFF,
     "matter_file": Gate.STAFF,
     "matter_file_small": Gate.STAFF,
     "matter_pictures": Gate.STAFF,

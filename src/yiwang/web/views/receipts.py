@@ -38,7 +38,8 @@ def qr(text: str) -> SafeString:
     return SafeString(out.getvalue().decode())
 
 
-def _receipt(request: HttpRequest, page: MatterPage, at: datetime, code: str) -> dict[str, Any]:
+def receipt_words(request: HttpRequest, page: MatterPage, at: datetime, code: str) -> dict[str, Any]:
+    """Return the words of the receipt: its page and its PDF are made of the same."""
     case, names = page.case, Names(units=page.units, at=at)
     clock = governing(case)
     day = full_day(local(case.registered).date())
@@ -60,6 +61,9 @@ def _receipt(request: HttpRequest, page: MatterPage, at: datetime, code: str) ->
         "root": sealed.root.hex() if sealed else "",
         "root_day": full_day(sealed.day) if sealed else "",
         "day": day,
+        "pdf_href": reverse("matter_paper", args=[page.number, "receipt"]),
+        "slip": request.GET.get("paper") == "slip",
+        "here": request.path,
         "clerk": request.session.get(NAME_KEY, ""),
     }
 
@@ -70,7 +74,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     at = now()
     page = page_or_404(request, number, at)
     code = drafts.read(request.session, FRESH).get(page.number, "")
-    return render(request, "yiwang/staff/receipt.html", {"r": _receipt(request, page, at, code)})
+    return render(request, "yiwang/staff/receipt.html", {"r": receipt_words(request, page, at, code)})
 
 
 @require_safe
@@ -79,5 +83,5 @@ def fresh(request: HttpRequest, number: str) -> HttpResponse:
     at = now()
     page = page_or_404(request, number, at)
     code = drafts.read(request.session, FRESH).get(page.number, "")
-    context = _receipt(request, page, at, code) | {"again_href": reverse("window")}
+    context = receipt_words(request, page, at, code) | {"again_href": reverse("window")}
     return render(request, "yiwang/staff/receipt.html", {"r": context})
