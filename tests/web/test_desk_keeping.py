@@ -99,3 +99,17 @@ def test_only_the_one_who_asked_takes_the_file(town, signed_in, settings, tmp_pa
     assert "文汇街道 安泰社区" in b"".join(browser.get(f"{place}file/").streaming_content).decode("utf-8-sig")
     other = signed_in("county_second")
     assert other.get(place).status_code == other.get(f"{place}file/").status_code == 404
+
+
+def test_the_palette_tells_where_to_go_and_what_is_found(town, signed_in) -> None:
+    browser, number = signed_in("county"), bring(town, at=now(), title="楼道灯不亮").number
+    browser.post("/desk/views/", {"query": "duty=held&group=1", "name": "群体"})
+    page = browser.get("/desk/palette/").content.decode()
+    for told in ("待受理", "我关注的", "群体", "窗口登记", 'data-keys="dsl daishouli"', "&quot;督办&quot;: &quot;db duban&quot;"):
+        assert told in page, told
+    assert "系统管理" not in page, "no place that does not open for one"
+    assert f'href="/matters/{number}/"' in browser.get("/desk/palette/", {"q": number.lower()}).content.decode()
+    found = browser.get("/desk/palette/", {"q": "楼道"}).content.decode()
+    assert "/search/?q=%E6%A5%BC%E9%81%93" in found
+    assert "/desk/?duty=area&amp;unit=" in browser.get("/desk/palette/", {"q": "住房"}).content.decode()
+    assert browser.get("/desk/palette/", {"q": "\x00"}).status_code == 200

@@ -156,6 +156,7 @@ GATES: dict[str, Gate] = {
     # posts that handle matters; which matter and which act is for matters.access and the workflow table
     "desk": Gate.STAFF,
     "find": Gate.STAFF,
+    "desk_palette": Gate.STAFF,
     "desk_filter": Gate.STAFF,
     "desk_filter_choices": Gate.STAFF,
     "desk_save_view": Gate.STAFF,

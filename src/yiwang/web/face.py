@@ -38,9 +38,18 @@ class NavItem(Drawn):
     """One line of the side navigation."""
 
     def __init__(
-        self, *, href: str, label: str, icon: str, current: bool = False, count: int | str | None = None, alert: bool = False
+        self,
+        *,
+        href: str,
+        label: str,
+        icon: str,
+        current: bool = False,
+        count: int | str | None = None,
+        alert: bool = False,
+        go: str = "",
     ) -> None:
         self.href, self.label, self.current, self.count, self.alert = href, label, current, count, alert
+        self.go = go
         self.icon: SafeString = icon_svg(icon)
 
 
@@ -197,7 +206,7 @@ class Face(Drawn):
         here = self._request.resolver_match.url_name if self._request.resolver_match else ""
         actor = getattr(self._request, "actor", None)
         items = [
-            NavItem(href=reverse(place.name), label=place.label, icon=place.icon, current=here in (place.name, *place.also))
+            NavItem(href=reverse(place.name), label=place.label, icon=place.icon, current=here in (place.name, *place.also), go=place.go)
             for place in PLACES
             if passes(GATES[place.name], actor, signed_in=actor is not None)
         ]

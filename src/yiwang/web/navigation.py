@@ -12,29 +12,34 @@ from yiwang.web.access_table import GATES, Gate
 
 @dataclass(frozen=True)
 class Place:
-    """One line of the side navigation: the address's name, what it is called, its icon, and which other addresses belong to it."""
+    """One line of the side navigation: the address's name, what it is called, its icon, which other addresses belong to it, and the
+    letter that goes there after `g`."""
 
     name: str
     label: Any
     icon: str
     also: tuple[str, ...] = ()
+    go: str = ""
 
 
 ADMINISTRATION = tuple(name for name, gate in GATES.items() if gate is Gate.ADMINISTRATORS)
 """Every page of the administration."""
 
+DESK = ("desk_filter", "desk_save_view", "desk_layout", "desk_bulk", "desk_run", "desk_export")
+"""Pages of the desk beside the list."""
+
 PLACES = (
-    Place("desk", _("我的待办"), "inbox"),
-    Place("window", _("窗口登记"), "message-plus"),
-    Place("hall", _("接待叫号"), "speakerphone"),
+    Place("desk", _("我的待办"), "inbox", DESK, go="d"),
+    Place("window", _("窗口登记"), "message-plus", go="w"),
+    Place("hall", _("接待叫号"), "speakerphone", go="l"),
     Place("hall_windows", _("大厅窗口"), "users"),
     Place("reports", _("紧急信息"), "alarm", ("report", "report_more", "report_new")),
-    Place("messages", _("消息"), "bell", ("message_choices",)),
-    Place("search", _("查找"), "search", ("search_contact",)),
+    Place("messages", _("消息"), "bell", ("message_choices",), go="m"),
+    Place("search", _("查找"), "search", ("search_contact",), go="s"),
     Place("supervision", _("督办"), "urgent"),
     Place("looks", _("查看记录"), "eye"),
     Place("administration", _("系统管理"), "tool", ADMINISTRATION),
     Place("administration_log", _("变更记录"), "history"),
-    Place("regions", _("行政区划与中心"), "layout-grid", ("region", "centers")),
+    Place("regions", _("行政区划与中心"), "layout-grid", ("region", "centers"), go="r"),
 )
 """In the order shown."""

@@ -22,6 +22,7 @@ from yiwang.web.views import (
     looks,
     matter,
     messages,
+    palette,
     papers,
     password,
     preferences,
@@ -61,6 +62,7 @@ urlpatterns = [
     # the desk
     path("desk/", desk.desk, name="desk"),
     path("desk/find/", desk.find, name="find"),
+    path("desk/palette/", palette.palette, name="desk_palette"),
     path("desk/filter/", desk_keeping.filters, name="desk_filter"),
     path("desk/filter/choices/", desk_keeping.filter_choices, name="desk_filter_choices"),
     path("desk/views/", desk_keeping.save_view, name="desk_save_view"),

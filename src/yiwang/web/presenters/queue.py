@@ -52,6 +52,8 @@ ICONS = {
     "area": "map-2",
     "followed": "star",
 }
+GO = {"to_accept": "a", "to_dispatch": "p", "to_verify": "v", "due_soon": "n", "overdue": "y", "held": "h", "orders": "h", "followed": "f"}
+"""Letters that go to a list after `g`."""
 CENTER_DUTIES = ("to_accept", "to_dispatch", "to_rule", "to_verify", "to_serve", "to_follow_up", "urging")
 UNIT_DUTIES = ("to_receive", "handling", "rework", "to_confirm", "to_arrive", "to_rule", "to_review", "urging", "asked")
 LISTS = ("held", "orders", "area", "followed")
@@ -183,6 +185,7 @@ def side(
             current=duty == current,
             count=shown,
             alert=alert and count.total > 0,
+            go=GO.get(duty, ""),
         )
 
     lists = ["held"] if at_center else ["orders"]

@@ -4,7 +4,7 @@
   var d = document;
   d.documentElement.classList.add('js');
   function all(sel, root) { return [].slice.call((root || d).querySelectorAll(sel)); }
-  function typing(el) { return /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) || el.isContentEditable; }
+  function typing(el) { return (/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) && el.type !== 'checkbox') || el.isContentEditable; }
   function narrow() { return window.matchMedia('(max-width: 900px)').matches; }
 
   /* toast: said once, gone after four seconds */
