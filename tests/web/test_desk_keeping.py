@@ -112,4 +112,4 @@ def test_the_palette_tells_where_to_go_and_what_is_found(town, signed_in) -> Non
     found = browser.get("/desk/palette/", {"q": "楼道"}).content.decode()
     assert "/search/?q=%E6%A5%BC%E9%81%93" in found
     assert "/desk/?duty=area&amp;unit=" in browser.get("/desk/palette/", {"q": "住房"}).content.decode()
-    assert browser.get("/desk/palette/", {"q": "\x00"}).status_code == 200
+    assert browser.get("/desk/palette/", {"q": "x" * 300}).status_code == 200
