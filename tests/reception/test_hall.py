@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.factories import bring, build_town, do
+from yiwang.centers import operations as centers
 from yiwang.kernel.calendar import day_of
 from yiwang.kernel.refusals import BadInput, Refused
 from yiwang.matters import numbers
@@ -92,6 +93,18 @@ def test_seats_are_of_the_hall_and_supervised(scene: Scene) -> None:
     hall.resume(actor=scene.town.actor("clerk"), at=scene.tick())
     with refused("not_of_this_hall"):
         hall.assign(actor=scene.town.actor("county"), window=scene.windows["01"], user=scene.town.users["township"], at=scene.tick())
+
+
+def test_who_is_present_from_a_department_serves_in_the_hall(scene: Scene) -> None:
+    handler = scene.town.actor("labour_handler")
+    with refused("no_hall_of_yours"):
+        hall.sit_down(actor=handler, window=scene.windows["03"], at=scene.tick())
+    centers.move_in(center_id=scene.center, unit_id=scene.town.units["labour"], mode="permanent", since=NINE.date())
+    hall.sit_down(actor=handler, window=scene.windows["03"], at=scene.tick())
+    ticket = scene.take("B")
+    assert scene.next("labour_handler").id == ticket.id
+    with refused("not_yours"):
+        hall.pause(actor=handler, window=scene.windows["01"], at=scene.tick())
 
 
 def test_setting_up_is_for_who_arranges_the_hall_and_names_what_is_wrong(scene: Scene) -> None:

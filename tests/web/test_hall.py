@@ -54,6 +54,19 @@ def test_a_visitor_from_call_to_finish(scene: Scene, signed_in: Callable[[str], 
     assert Ticket.objects.get(county="370502", id=second.id).state == "called"
 
 
+def test_the_receipt_sends_the_visitor_home_and_calls_the_next(scene: Scene, signed_in: Callable[[str], Client]) -> None:
+    first, second = take(scene), take(scene)
+    browser = signed_in("clerk")
+    browser.post("/hall/next/")
+    browser.post("/hall/begin/", {"ticket": str(first.id)})
+    number = bring(scene.town, at=clock.now()).number
+    assert "A001 办完，叫下一位" in browser.get(f"/window/{number}/receipt/").content.decode()
+    form = {"ticket": str(first.id), "matter": number, "back": "window"}
+    assert browser.post("/hall/finish-next/", form)["Location"] == "/window/"
+    states = [Ticket.objects.get(county="370502", id=ticket.id).state for ticket in (first, second)]
+    assert states == ["finished", "called"]
+
+
 @pytest.mark.parametrize(
     ("act", "form"),
     [

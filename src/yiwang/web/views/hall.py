@@ -143,7 +143,9 @@ def deed(request: HttpRequest, act: str) -> HttpResponse:
     else:
         if told:
             messages.success(request, told)
-    return _panel(request, status) if is_fragment(request) else HttpResponseRedirect(reverse("hall"))
+    if is_fragment(request):
+        return _panel(request, status)
+    return HttpResponseRedirect(reverse("window" if request.POST.get("back") == "window" else "hall"))
 
 
 @require_safe

@@ -15,8 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yiwang.infra.clock import now
+from yiwang.kernel.refusals import Refused
 from yiwang.matters.ledger import seals
 from yiwang.matters.queries.page import MatterPage
+from yiwang.reception import queries as reception
+from yiwang.reception.domain.words import TicketState
+from yiwang.reception.queries import TicketRow
 from yiwang.web import drafts
 from yiwang.web.posts import NAME_KEY
 from yiwang.web.presenters.clocks import governing
@@ -83,5 +87,14 @@ def fresh(request: HttpRequest, number: str) -> HttpResponse:
     at = now()
     page = page_or_404(request, number, at)
     code = drafts.read(request.session, FRESH).get(page.number, "")
-    context = receipt_words(request, page, at, code) | {"again_href": reverse("window")}
+    context = receipt_words(request, page, at, code) | {"again_href": reverse("window"), "visitor": _visitor(request, at)}
     return render(request, "yiwang/staff/receipt.html", {"r": context})
+
+
+def _visitor(request: HttpRequest, at: datetime) -> TicketRow | None:
+    """Return the ticket that is being attended to at the clerk's window, whose visitor can go home with this receipt."""
+    try:
+        own = reception.panel(actor=request.actor, at=at).own  # type: ignore[attr-defined]
+    except Refused:
+        return None
+    return own.ticket if own and own.ticket and own.ticket.state is TicketState.SERVING else None

@@ -93,7 +93,7 @@ def _page(
     context: dict[str, Any] = form.context() | {
         "drafts": draft_lines(own, current=form.key),
         "saved": saved_words(saved, at) if saved else "",
-        "hall": panel_of(actor, at),
+        "hall": panel_of(actor, at, embedded=True),
     }
     return render(request, "yiwang/staff/window.html", context, status=422 if errors else 200)
 
