@@ -78,6 +78,7 @@ def test_pages_follow_one_another_and_cost_the_same(town, signed_in, statements)
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 5
     assert page.count('class="msg ') == 25
+    assert "我的待办" in page.split("</nav>")[0], "the side navigation stands beside it"
     after = page.split("&amp;after=")[1].split('"')[0]
     assert browser.get(f"/messages/?stand=all&after={after}").content.decode().count('class="msg ') == 5
     assert browser.get("/messages/?after=nonsense").status_code == 302

@@ -13,7 +13,6 @@ from yiwang.centers import queries as centers
 from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.words import Role
 from yiwang.infra import sample, sql
-from yiwang.infra.clock import now
 from yiwang.infra.ids import uuid7
 from yiwang.infra.outbox import Event
 from yiwang.kernel.refusals import Refused
@@ -27,9 +26,6 @@ from ..access import may_raise
 from ..domain.chain import EntryKind, steps
 from .telling import refresh, tell, users_of
 from .writing import Held, add_entry, add_steps, checked
-
-RECENT = timedelta(days=3)
-"""A sample's month is lived at once; only its last days are reported up."""
 
 
 def raise_report(
@@ -98,7 +94,9 @@ def by_rule(events: Sequence[Event]) -> None:
 
 
 def _past(at: datetime) -> bool:
-    return at < now() - RECENT and sample.label() is not None
+    """Say whether it happened in the month that a sample lived through at once: what is to be reported of it is reported there."""
+    found = sample.label()
+    return found is not None and at <= found.until
 
 
 def _open(

@@ -24,6 +24,8 @@ from yiwang.web.presenters.names import place_name
 LEVELS = {1: ("省级", "Province"), 2: ("市级", "City"), 3: ("县级", "County"), 4: ("乡镇街道", "Township"), 5: ("村社区", "Village")}
 COUNT_NAMES = {"deaths": ("死亡", "dead"), "injured": ("受伤", "injured"), "missing": ("失联", "missing"), "people": ("聚集", "gathered")}
 GRADE_MARKS = ("tag-amber", "tag-amber", "tag-red", "st-late")
+SOON = 60
+"""Percent of a limit after which it is drawn as near."""
 NEUTRAL = ("需要立即查看的事项", "A matter to be looked at now")
 _ICONS = {
     EntryKind.RAISED: ("alarm", "is-now"),
@@ -118,6 +120,7 @@ class Step(Drawn):
         self.due, level = due_words(one.due, at)
         self.late = not self.signed and level == "late"
         self.pct = round(spent(one.since, one.due, at) / 5) * 5
+        self.meter = "is-late" if self.late else "is-soon" if self.pct >= SOON else ""
         self.nobody = not one.asked and not self.signed
         self.over = not open_ and not self.signed
         self.cls = "is-signed" if self.signed else "is-over" if self.nobody or self.over else "is-late" if self.late else "is-waiting"

@@ -65,7 +65,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         "stand": stand,
         "stands": [{"code": code, "name": _(_STANDS[code]), "current": code == stand} for code in STANDS],
         "group": group,
-        "groups": [{"code": str(one), "name": label(one), "current": one == group} for one in _GROUPS],
+        "kinds": [{"code": str(one), "name": label(one), "current": one == group} for one in _GROUPS],
         "after": page.after,
         "started": bool(after),
         "until": at.isoformat(),
