@@ -6,6 +6,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "matter.changed": (
         "yiwang.reports.operations.by_rule",
         "yiwang.matters.operations.informing.heard",
+        "yiwang.matters.operations.mentioning.heard",
         "yiwang.matters.operations.telling.tell_pages",
         "yiwang.matters.operations.indexing.heard",
     ),

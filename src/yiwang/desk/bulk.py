@@ -18,6 +18,7 @@ from yiwang.matters import operations as matters
 from yiwang.matters.domain.acts import SPECS, Act
 from yiwang.matters.domain.reading import read_input
 from yiwang.matters.domain.scene import lead_of
+from yiwang.matters.operations.mentioning import MENTIONING
 from yiwang.matters.queries.lawful import Standing, lawful_on
 from yiwang.privacy.sealing import context, seal, unseal
 
@@ -170,7 +171,7 @@ def _one(doer: _Doer, row: dict[str, Any]) -> Refused | None:
         return Refused("not_yours")
     own = OWN_UNIT.get(doer.act)
     try:
-        matters.act(
+        done = matters.act(
             number=row["number"],
             act=doer.act,
             actor=doer.actor,
@@ -182,6 +183,8 @@ def _one(doer: _Doer, row: dict[str, Any]) -> Refused | None:
         )
     except Refused as refusal:
         return refusal
+    if doer.act in MENTIONING:
+        matters.tell_mentioned(number=done.number, text=str(doer.data.get("text", "")), actor=doer.actor, seq=done.seq, at=doer.at)
     return None
 
 

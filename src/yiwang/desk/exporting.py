@@ -22,6 +22,7 @@ from yiwang.kernel import tree
 from yiwang.kernel.refusals import Refused
 from yiwang.matters import queries as matters
 from yiwang.matters.operations.looks import viewer_of
+from yiwang.notices import operations as notices
 
 from . import wanted
 from .columns import cells, chosen, headings
@@ -175,6 +176,9 @@ def _hand_over(file: IO[bytes], row: dict[str, Any], actor: Actor, *, whole: boo
         sql.execute(
             "UPDATE desk_export SET state = 'ready', whole = %s, until = %s, file_id = %s WHERE id = %s",
             [whole, at + KEPT, stored.id, row["id"]],
+        )
+        notices.tell(
+            users=[row["user_id"]], event="export_ready", values={}, href=f"/desk/exports/{row['id']}/", at=at, key=f"export.{row['id']}"
         )
 
 

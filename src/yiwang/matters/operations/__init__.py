@@ -8,6 +8,7 @@ from .following import follow_units
 from .intake import Intake, PartyIn
 from .looks import note_file_opened, note_pictures_shown
 from .marking import follow_matter, forget_marks, note_opened
+from .mentioning import tell_mentioned
 from .registering import Registered, register
 from .revealing import Revealed, reveal
 from .watching import Watched, recompute, watch
@@ -34,5 +35,6 @@ __all__ = [
     "recompute",
     "register",
     "reveal",
+    "tell_mentioned",
     "watch",
 ]

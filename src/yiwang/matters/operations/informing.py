@@ -44,7 +44,7 @@ class _Matter(NamedTuple):
 
 def heard(events: Sequence[Event]) -> None:
     """Tell of each deed; told once, however often it is heard."""
-    fresh = [event for event in events if not _past(event)]
+    fresh = [event for event in events if not is_past(event)]
     if not fresh:
         return
     known = _read({event.key for event in fresh})
@@ -53,7 +53,8 @@ def heard(events: Sequence[Event]) -> None:
             _tell(event, known[event.key])
 
 
-def _past(event: Event) -> bool:
+def is_past(event: Event) -> bool:
+    """Say whether it is of a sample's past, and no news."""
     return event.at < now() - OF_THE_PAST and sample.label() is not None
 
 

@@ -17,6 +17,7 @@ from yiwang.matters.domain.acts import Act, Input, Kind
 from yiwang.matters.domain.case import Case
 from yiwang.matters.domain.policy import MatterPolicy
 from yiwang.matters.domain.words import Nature
+from yiwang.matters.operations.mentioning import MENTIONING
 from yiwang.policy import queries as policy_queries
 from yiwang.regions import queries as regions
 from yiwang.web.forms.bring import found_categories
@@ -69,6 +70,8 @@ class Choices:
             return _("最多 %(days)d 天，%(times)d 次。") % {"days": rule.days, "times": rule.times} if rule.days else ""
         if field.kind is Kind.MONEY:
             return _("例如 1234.50")
+        if field.kind is Kind.TEXT and self._act in MENTIONING:
+            return _("写 @同事姓名 或 @经手单位名称，对方会收到提醒。")
         if field.kind is Kind.MATTER:
             return _("例如 370502-20261123-7K42-C")
         return ""

@@ -22,6 +22,7 @@ from yiwang.matters import operations
 from yiwang.matters.domain import workflow
 from yiwang.matters.domain.acts import SPECS, Act, ActSpec, Kind
 from yiwang.matters.domain.case import Actor, Move
+from yiwang.matters.operations.mentioning import MENTIONING
 from yiwang.matters.queries.page import MatterPage
 from yiwang.matters.queries.policy import policy_at
 from yiwang.web import uploads
@@ -81,6 +82,9 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     except Refused as refusal:
         page = page_or_404(request, number, at)
         return _form(request, page, spec, at, subject=subject, errors=by_field(refusal), kept=kept, seen=seen, refusal=refusal)
+    if spec.act in MENTIONING:
+        text = request.POST.get("text", "")
+        operations.tell_mentioned(number=done.number, text=text, actor=request.actor, seq=done.seq, at=at)  # type: ignore[attr-defined]
     messages.success(request, _("%(number)s：已%(deed)s。") % {"number": done.number, "deed": deed_name(act)})
     return _onward(request, done.number)
 
