@@ -107,6 +107,16 @@ def test_what_may_no_longer_be_known_is_not_told_again() -> None:
     looped(test)
 
 
+def test_what_anybody_may_know_about_a_matter_opens_nothing_else_about_it() -> None:
+    async def test() -> None:
+        made = hub()
+        made.hear([told(1, audience=["a"]), told(2, topics=("user:7",), audience=None)])  # a message to one account, about the same
+        assert kinds(made.join(ticket(rights="b"), Since(id=0))) == ["hello"]
+        assert kinds(made.join(ticket(rights="b", topics={"user:7": "notice"}), Since(id=0))) == ["notice", "hello"]
+
+    looped(test)
+
+
 def test_too_long_away_and_too_slow_are_told_to_draw_anew_and_nothing_piles_up() -> None:
     async def test() -> None:
         made = hub(last=50)

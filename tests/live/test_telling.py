@@ -39,7 +39,11 @@ def hand_on() -> None:
 
 
 def published() -> list[News]:
-    rows = sql.rows("SELECT id, extract(epoch FROM at)::float8 AS at, key, topics, body::text, audience::text FROM live_news ORDER BY id")
+    statement = (
+        "SELECT id, extract(epoch FROM at)::float8 AS at, key, topics, body::text, audience::text FROM live_news"
+        " WHERE starts_with(topics[1], 'matter:') ORDER BY id"
+    )
+    rows = sql.rows(statement)
     return [
         News(
             **{

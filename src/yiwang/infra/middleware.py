@@ -70,12 +70,11 @@ class PageHeaders:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.headers = tuple(settings.PAGE_HEADERS.items())
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request and add the headers."""
         response = self.get_response(request)
-        for name, value in self.headers:
+        for name, value in settings.PAGE_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
 

@@ -73,7 +73,8 @@ class Hub:
             if len(self._news) == REMEMBERED:
                 self._floor, self._floor_at = self._news[0].id, self._news[0].at
             self._news.append(news)
-            self._audiences[news.key] = news.audience
+            if news.audience is not None:
+                self._audiences[news.key] = news.audience
             self.last = max(self.last, news.id)
             for client in {client for topic in news.topics for client in self._by_topic.get(topic, ())}:
                 self._tell(client, news)
@@ -82,8 +83,7 @@ class Hub:
             self._audiences = {key: audience for key, audience in self._audiences.items() if key in kept}
 
     def _tell(self, client: Client, news: News) -> None:
-        audience = self._audiences[news.key]
-        if audience is not None and not client.admits(audience):
+        if news.audience is not None and not client.admits(self._audiences[news.key]):
             return
         for topic in heard(news, client.ticket.topics):
             client.tell(frame(topic, news.body, news.id))

@@ -14,7 +14,9 @@ MOST = 200
 
 _SINCE = """
 SELECT n.id, extract(epoch FROM n.at)::float8 AS at, n.key, n.topics, n.body::text AS body,
-       (SELECT l.audience FROM live_news l WHERE l.key = n.key ORDER BY l.id DESC LIMIT 1)::text AS audience
+       CASE WHEN n.audience IS NOT NULL THEN
+           (SELECT l.audience FROM live_news l WHERE l.key = n.key AND l.audience IS NOT NULL ORDER BY l.id DESC LIMIT 1)
+       END::text AS audience
 FROM live_news n
 WHERE n.topics && %(topics)s::text[] AND n.id > %(id)s AND n.at >= to_timestamp(%(at)s) ORDER BY n.id LIMIT %(limit)s
 """

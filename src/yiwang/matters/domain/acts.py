@@ -334,7 +334,16 @@ _SPECS = (
     ),
     _spec(Act.ANSWER, "答复", "Answer", _i("text", Kind.TEXT, "答复", "Answer", public=True), on=On.REQUEST),
     _spec(Act.VISIT, "登记来访", "Record a visit", public=False),
-    _spec(Act.NOTE, "备注", "Note", _i("text", Kind.TEXT, "备注内容", "Note"), public=False),
+    _spec(
+        Act.NOTE,
+        "备注",
+        "Note",
+        _i("text", Kind.TEXT, "备注内容", "Note"),
+        _i("files", Kind.FILES, "材料", "Files", required=False),
+        _i("visible", Kind.FLAG, "反映人可见", "The person can see it", required=False),
+        _i("answers", Kind.COUNT, "所答复批示的记录序号", "Entry of the instruction it answers", required=False),
+        public=False,
+    ),
     _spec(
         Act.ATTACH,
         "上传材料",

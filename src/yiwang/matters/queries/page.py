@@ -88,6 +88,14 @@ class FileView(msgspec.Struct, frozen=True, kw_only=True):
     visible: bool
 
 
+class LinkView(msgspec.Struct, frozen=True, kw_only=True):
+    """Another matter this one names, as far as the reader may see it."""
+
+    number: str
+    title: str
+    state: str
+
+
 class OfferView(msgspec.Struct, frozen=True, kw_only=True):
     """An act that the actor may do now, or, when asked why not, the code of what stands against it."""
 
@@ -123,6 +131,8 @@ class MatterPage(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[FileView, ...]
     links: tuple[tuple[str, str], ...]
     """Kind and number of other matters this one names; whether the reader may open them is asked there."""
+    linked: tuple[LinkView, ...]
+    """Those of them that the reader may see."""
     offers: tuple[OfferView, ...]
     units: dict[int, str]
     """Names of all units on the page."""
@@ -141,7 +151,12 @@ SELECT m.county, m.id, m.number, m.version, m.case_doc::text AS case_doc, m.titl
                'visible', f.visible) ORDER BY f.seq, f.file_id), '[]')::text
         FROM matter_file f WHERE f.county = m.county AND f.matter_id = m.id) AS files,
        (SELECT ARRAY[k.version, k.followed::int] FROM matter_mark k
-        WHERE k.county = m.county AND k.matter_id = m.id AND k.user_id = %s) AS mark
+        WHERE k.county = m.county AND k.matter_id = m.id AND k.user_id = %s) AS mark,
+       (SELECT coalesce(json_agg(json_build_object('number', m.number, 'title', m.title, 'state', m.state) ORDER BY m.number), '[]')::text
+        FROM (SELECT m.county AS county, m.id AS id) AS here
+        JOIN matter_link l ON l.county = here.county AND l.matter_id = here.id
+        JOIN matter m ON m.county = left(l.other, 6) AND m.number = l.other
+        WHERE {seen}) AS linked
 FROM matter m WHERE m.county = %s AND m.number = %s AND {seen}
 """
 
@@ -183,6 +198,7 @@ def matter_page(*, number: str, actor: Actor, at: datetime, why_not: bool = Fals
         timeline=timeline,
         files=tuple(msgspec.json.decode(row["files"], type=list[FileView])),
         links=_links(case),
+        linked=tuple(msgspec.json.decode(row["linked"], type=list[LinkView])),
         offers=tuple(OfferView(act=Act(o.act), subject=o.subject, refused=o.refused or "") for o in offers if why_not or not o.refused),
         units=units,
         head=bytes(row["head"]).hex(),
@@ -193,7 +209,7 @@ def visible_row(number: str, actor: Actor, net: Net) -> dict[str, Any]:
     """Return the row of a matter that the actor may see. Refused `no_such_matter` otherwise, whatever the cause."""
     named = numbers.parse(number)
     seen, values = visible_to(actor, net)
-    row = sql.one(_MATTER.format(seen=seen), [actor.user, named.county, str(named), *values])
+    row = sql.one(_MATTER.format(seen=seen), [actor.user, *values, named.county, str(named), *values])
     if row is None:
         raise Refused("no_such_matter", field="number")
     return row

@@ -85,7 +85,7 @@ def read_timeline(*, county: str, matter_id: UUID, values: Mapping[str, str]) ->
 
 
 def _entry(row: Mapping[str, Any], texts: tuple[TextView, ...]) -> TimelineEntry:
-    act = Act(row["act"])
+    act, data = Act(row["act"]), msgspec.json.decode(row["data"])
     return TimelineEntry(
         seq=row["seq"],
         at=row["at"],
@@ -95,9 +95,9 @@ def _entry(row: Mapping[str, Any], texts: tuple[TextView, ...]) -> TimelineEntry
         user_name=row["user_name"],
         unit=row["unit_id"],
         role=row["role"],
-        data=msgspec.json.decode(row["data"]),
+        data=data,
         texts=texts,
-        public=SPECS[act].public,
+        public=SPECS[act].public or is_told(act, data),
     )
 
 
@@ -107,9 +107,14 @@ def _text(row: Mapping[str, Any], county: str, matter_id: UUID, values: Mapping[
     return TextView(
         name=row["text_name"],
         text=reidentify(shown(opened.text), values) if opened else "",
-        public=is_public(Act(row["act"]), row["text_name"]),
+        public=is_public(Act(row["act"]), row["text_name"]) or is_told(Act(row["act"]), msgspec.json.decode(row["data"])),
         erased=opened is None,
     )
+
+
+def is_told(act: Act, data: Mapping[str, Any]) -> bool:
+    """Say whether a note was written for the person to read."""
+    return act == Act.NOTE and data.get("visible") is True
 
 
 def is_public(act: Act, name: str) -> bool:

@@ -77,6 +77,8 @@ def star_choices() -> tuple[Choice, ...]:
 
 def asked_of(spec: ActSpec, subject: str) -> ActSpec:
     """Return what is asked about this subject: who a further claimant is, is not asked of one who has a line already."""
+    if spec.act is Act.NOTE:  # which instruction a note answers is known from where it is written
+        return msgspec.structs.replace(spec, inputs=tuple(i for i in spec.inputs if i.name != "answers"))
     if spec.act is not Act.LIST_CLAIM or subject == "m":
         return spec
     return msgspec.structs.replace(spec, inputs=tuple(i for i in spec.inputs if not i.personal and i.kind is not Kind.PARTY))

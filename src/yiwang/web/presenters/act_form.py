@@ -24,6 +24,8 @@ class ActForm(Drawn):
     fields: Sequence[Field]
     summary: Sequence[tuple[str, str]] = ()
     meanwhile: Sequence[str] = ()
+    labels: Sequence[str] = ()
+    """What was said of words in it that label people."""
     number: str = ""
     matter_title: str = ""
     about: str = ""

@@ -176,6 +176,7 @@ PERSON_ZH: dict[Act, str] = {
     Act.TO_MEDIATION: "转入人民调解",
     Act.ASK: "向您提了一个问题",
     Act.ANSWER: "您作了答复",
+    Act.NOTE: "办理进展",
     Act.CORRECT: "更正了登记内容",
     Act.FOLLOW_MASTER: "并在一起的事有了答复",
 }
@@ -211,6 +212,7 @@ PERSON_EN: dict[Act, str] = {
     Act.TO_MEDIATION: "Passed to mediation",
     Act.ASK: "You were asked a question",
     Act.ANSWER: "You answered",
+    Act.NOTE: "Progress",
     Act.CORRECT: "The record was corrected",
     Act.FOLLOW_MASTER: "The matter yours was joined to was answered",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,16 +12,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yiwang.matters.domain.acts import Act
-from yiwang.matters.domain.case import Case, ClaimLine, Order
+from yiwang.matters.domain.case import Case, Order
 from yiwang.matters.domain.scene import lead_of
 from yiwang.matters.domain.words import OPEN_ORDER_STATES, OrderState
 from yiwang.matters.operations import Revealed
-from yiwang.matters.queries.page import MatterPage, PartyView, narrative
+from yiwang.matters.queries.page import MatterPage, narrative
 from yiwang.web.presenters.clocks import DueBox, clock_rows, duebox, is_late, meter, running
 from yiwang.web.presenters.dates import full_day, local, long_day, short
+from yiwang.web.presenters.dossier import ClaimView, FileLine, LinkLine, claim_views, claims_sum, file_lines, link_lines, party_view
 from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import icon_svg, label, order_tag, plain_tag, state_tag
-from yiwang.web.presenters.money import yuan
 from yiwang.web.presenters.names import Names
 from yiwang.web.presenters.offers import Button, act_href, button, buttons, sorted_offers
 from yiwang.web.presenters.supervision import flags_from_above, parts_from_above
@@ -57,18 +57,6 @@ class PartView(Drawn):
     acts: list[Button]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClaimView(Drawn):
-    """One line of the claim sheet."""
-
-    name: str
-    days: str
-    owed: str
-    paid: str
-    tag: SafeString
-    acts: list[Button]
-
-
 @dataclass(kw_only=True)
 class MatterView(Drawn):
     """Everything the matter page draws."""
@@ -98,9 +86,14 @@ class MatterView(Drawn):
     facts: list[tuple[str, str]] = field(default_factory=list)
     clocks: list[dict[str, str]] = field(default_factory=list)
     trail: list[str] = field(default_factory=list)
-    links: list[dict[str, str]] = field(default_factory=list)
+    links: list[LinkLine] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    files: list[dict[str, str]] = field(default_factory=list)
+    files: list[FileLine] = field(default_factory=list)
+    attach_href: str = ""
+    assisting: str = ""
+    reporter: dict[str, str] | None = None
+    link_acts: list[Button] = field(default_factory=list)
+    trace_head: str = ""
     pictures_href: str = ""
     timeline: Sequence[Any] = ()
     parties: list[dict[str, str]] = field(default_factory=list)
@@ -175,35 +168,6 @@ def _order_views(case: Case, number: str, offers: dict[str, list[str]], names: N
     return views
 
 
-def _claim_views(page: MatterPage, offers: dict[str, list[str]]) -> list[ClaimView]:
-    names = {party.no: party.name for party in page.parties}
-    return [
-        ClaimView(
-            name=names.get(line.party) or _("当事人%(n)d") % {"n": line.party},
-            days=str(line.days) if line.days else "",
-            owed=yuan(line.owed),
-            paid=yuan(line.paid),
-            tag=_claim_tag(line),
-            acts=[button(page.number, act, key) for act in offers.get(key, [])],
-        )
-        for key, line in page.case.claims.items()
-    ]
-
-
-def _claim_tag(line: ClaimLine) -> SafeString:
-    if line.settled:
-        return plain_tag(_("已落实"), "circle-check", "tag-green")
-    return plain_tag(_("已付清，待本人确认")) if line.paid >= line.owed > 0 else plain_tag(_("未落实"))
-
-
-def _claims_sum(case: Case) -> str:
-    if not case.claimants:
-        return ""
-    owed, paid = (sum(getattr(line, name) for line in case.claims.values()) for name in ("owed", "paid"))
-    words = {"n": case.claimants, "m": case.claims_settled, "k": len(case.claims), "owed": yuan(owed), "paid": yuan(paid)}
-    return _("%(n)d 人，已列入 %(k)d 人，已落实 %(m)d 人；应付 %(owed)s 元，已付 %(paid)s 元。") % words
-
-
 def _request_title(kind: str) -> str:
     return {
         "extension": _("延期申请"),
@@ -214,13 +178,13 @@ def _request_title(kind: str) -> str:
     }.get(kind, kind)
 
 
-def _parts(case: Case, number: str, offers: dict[str, list[str]], names: Names, now: datetime) -> list[PartView]:
+def _parts(case: Case, number: str, offers: dict[str, list[str]], names: Names, now: datetime, *, shown: frozenset[str]) -> list[PartView]:
     def doable(key: str) -> list[Button]:
         return [button(number, act, key, solid=no == 0) for no, act in enumerate(offers.get(key, []))]
 
     views = []
     for key, request in case.requests.items():
-        if request.state == "open":
+        if request.state == "open" and key not in shown:
             said = [names.unit(request.by_unit)] if request.by_unit else []
             said += [_("%(n)d 天") % {"n": request.days}] if request.days else []
             said += [_("到 %(day)s") % {"day": long_day(request.until)}] if request.until else []
@@ -279,21 +243,29 @@ def _flags(case: Case, now: datetime) -> list[SafeString]:
     return flags
 
 
-def _links(case: Case) -> list[dict[str, str]]:
-    found = [(number, _("并入本件")) for number in case.members]
-    found += [(case.master, _("本件并入"))] if case.master else []
-    found += [(number, _("相关联")) for number in case.links]
-    return [{"number": number, "how": how, "href": f"/matters/{number}/"} for number, how in found]
+def view_of(
+    *,
+    page: MatterPage,
+    place: str,
+    names: Names,
+    now: datetime,
+    revealed: Revealed | None = None,
+    shown: frozenset[str] = frozenset(),
+    new_after: int | None = None,
+) -> MatterView:
+    """Return what the template draws of a matter page; after a reveal, parties and texts in full.
 
-
-def view_of(*, page: MatterPage, place: str, names: Names, now: datetime, revealed: Revealed | None = None) -> MatterView:
-    """Return what the template draws of a matter page; after a reveal, parties and texts in full."""
+    Requests in `shown` are drawn elsewhere; entries after `new_after` are marked as new.
+    """
     if revealed is not None:
         page = _in_full(page, revealed)
     case, number = page.case, page.number
     on_matter, on_parts = sorted_offers(page.offers)
     head, more = buttons(number, on_matter, on_parts, case, names)
     lead = next((order for order in case.orders.values() if order.lead and order.state in (*OPEN_ORDER_STATES, OrderState.CONFIRMED)), None)
+    files = file_lines(page, names)
+    people = [party_view(party, full=revealed is not None) for party in page.parties]
+    lawful = {Act(offer.act) for offer in page.offers if not offer.refused and offer.subject == "m"}
     words = {"channel": label(case.channel), "unit": names.unit(case.registrar), "at": short(case.registered)}
     return MatterView(
         number=number,
@@ -312,23 +284,38 @@ def view_of(*, page: MatterPage, place: str, names: Names, now: datetime, reveal
         flags=_flags(case, now),
         acts=head,
         more=more,
-        parts=_parts(case, number, on_parts, names, now),
+        parts=_parts(case, number, on_parts, names, now, shown=shown),
         orders=_order_views(case, number, on_parts, names, now),
-        claims=_claim_views(page, on_parts),
-        claims_sum=_claims_sum(case),
+        claims=claim_views(page, on_parts),
+        claims_sum=claims_sum(case),
         duebox=duebox(case, now),
         facts=_facts(page, place, names),
         clocks=clock_rows(case, names),
         trail=[names.unit(center) for center in case.trail],
-        links=_links(case),
+        links=link_lines(page),
+        link_acts=[button(number, act, "m") for act in (Act.LINK, Act.MERGE, Act.UNMERGE) if act in lawful],
         texts=[page.narrative] if page.narrative else [],
         pictures_href=f"/matters/{number}/pictures/" if any(f.kind.startswith("image/") for f in page.files) else "",
-        files=[{"name": f.name, "href": f"/matters/{number}/files/{f.id}/"} for f in page.files],
-        timeline=for_staff(page.timeline, names),
-        parties=[party_view(party, full=revealed is not None) for party in page.parties],
+        files=files,
+        attach_href=act_href(number, Act.ATTACH) if Act.ATTACH in lawful else "",
+        assisting="、".join(
+            names.unit(o.unit) for o in case.orders.values() if not o.lead and not o.parent and o.state in OPEN_ORDER_STATES
+        ),
+        timeline=for_staff(page.timeline, names, _by_entry(files), new_after=new_after),
+        parties=people,
+        reporter=people[0] if people else None,
+        trace_head=page.head,
         revealed=_("已记录这次查看；离开本页后恢复遮盖。") if revealed is not None else "",
         parties_title=_("反映人"),
     )
+
+
+def _by_entry(files: Iterable[FileLine]) -> dict[int, list[Mapping[str, str]]]:
+    """Return the files by the entry they came with."""
+    found: dict[int, list[Mapping[str, str]]] = {}
+    for file in files:
+        found.setdefault(file.seq, []).append({"name": file.name, "href": file.href})
+    return found
 
 
 def _in_full(page: MatterPage, revealed: Revealed) -> MatterPage:
@@ -340,28 +327,6 @@ def _in_full(page: MatterPage, revealed: Revealed) -> MatterPage:
         for entry in page.timeline
     )
     return msgspec.structs.replace(page, parties=revealed.parties, timeline=timeline, narrative=narrative(timeline))
-
-
-def party_view(party: PartyView, *, full: bool = False) -> dict[str, str]:
-    """Return a party as the page shows it; after a reveal the phone can be called."""
-    parts = {
-        "reporter": _("反映人"),
-        "agent": _("代办人"),
-        "claimant": _("当事群众"),
-        "representative": _("代表"),
-        "counterpart": _("对方"),
-        "accused": _("被反映人"),
-    }
-    name = party.name or (_("已依法删除") if party.erased else _("不留姓名"))
-    tel = party.phone.replace(" ", "") if full else ""
-    return {
-        "name": name,
-        "part": parts.get(party.part, party.part),
-        "phone": party.phone,
-        "tel": tel,
-        "document": party.document,
-        "address": party.address,
-    }
 
 
 def _facts(page: MatterPage, place: str, names: Names) -> list[tuple[str, str]]:

@@ -72,12 +72,16 @@ def _value(kind: Kind, choices: str, value: Any, names: Names) -> str:
     return makers[kind]() if kind in makers else str(value)
 
 
+UNSAID = frozenset({(Act.NOTE, "visible"), (Act.NOTE, "answers")})
+"""Values told by where and how the entry is drawn."""
+
+
 def lines_of(entry: TimelineEntry, names: Names) -> list[str]:
     """Return what the entry's values say, one line per input."""
     colon = ": " if english() else "："
     lines = []
     for given in SPECS[entry.act].inputs:
-        if given.kind not in (Kind.TEXT, Kind.LINE) and given.name in entry.data:
+        if given.kind not in (Kind.TEXT, Kind.LINE) and given.name in entry.data and (entry.act, given.name) not in UNSAID:
             said = _value(given.kind, given.choices, entry.data[given.name], names)
             if said:
                 lines.append(f"{given.en if english() else given.zh}{colon}{said}")
@@ -95,7 +99,8 @@ def _quotes(entry: TimelineEntry) -> list[Quote]:
     ]
 
 
-def _who(entry: TimelineEntry, names: Names) -> str:
+def who_did(entry: TimelineEntry, names: Names) -> str:
+    """Say who did it: the unit and the name, the system, or the person."""
     if entry.role == SYSTEM_ROLE:
         return _("系统")
     if entry.unit is None:
@@ -103,18 +108,26 @@ def _who(entry: TimelineEntry, names: Names) -> str:
     return f"{names.unit(entry.unit)} {entry.user_name}".strip()
 
 
-def for_staff(entries: Sequence[TimelineEntry], names: Names) -> list[Item]:
-    """Return the whole timeline, newest first."""
+def for_staff(
+    entries: Sequence[TimelineEntry],
+    names: Names,
+    files: Mapping[int, list[Mapping[str, str]]] | None = None,
+    *,
+    new_after: int | None = None,
+) -> list[Item]:
+    """Return the whole timeline, newest first; files stand with the entry they came with, what came after an entry is marked."""
     return [
         Item(
             title=deed_name(entry.act),
-            who=_who(entry, names),
+            who=who_did(entry, names),
             at=short(entry.at),
             iso=entry.at.isoformat(),
-            tone="is-warn" if entry.act in WARNING else "is-done",
+            tone=("is-warn" if entry.act in WARNING else "is-done")
+            + (" is-new" if new_after is not None and entry.seq > new_after else ""),
             icon=icon_svg(ICONS[entry.act]),
             lines=lines_of(entry, names),
             quotes=_quotes(entry) if entry.act is not Act.REGISTER else [],
+            files=(files or {}).get(entry.seq, []),
         )
         for entry in reversed(entries)
     ]
@@ -143,7 +156,7 @@ def for_person(entries: Iterable[TimelineEntry], names: Names, now: datetime, fi
 
 def since(entries: Iterable[TimelineEntry], seq: int, names: Names) -> list[str]:
     """Return what happened after an entry, one line each: told to somebody whose form went stale."""
-    return [f"{short(entry.at)} {_who(entry, names)}：{deed_name(entry.act)}" for entry in entries if entry.seq > seq]
+    return [f"{short(entry.at)} {who_did(entry, names)}：{deed_name(entry.act)}" for entry in entries if entry.seq > seq]
 
 
 def subject_name(case: Case, subject: str, names: Names) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -29,17 +30,17 @@ from yiwang.web import uploads
 from yiwang.web.forms.act_form import asked_of, build, raw
 from yiwang.web.forms.choices import LOOKED_UP, Choices, categories_for, places_for, units_for
 from yiwang.web.forms.fields import summary, with_errors
-from yiwang.web.presenters import matter as presenter
+from yiwang.web.presenters import handling
 from yiwang.web.presenters.act_form import ActForm
 from yiwang.web.presenters.deeds import ICONS, deed_name
 from yiwang.web.presenters.marks import icon_svg
-from yiwang.web.presenters.names import Names, place_name
+from yiwang.web.presenters.names import Names
 from yiwang.web.presenters.offers import act_href
 from yiwang.web.presenters.queue import desk_href
 from yiwang.web.presenters.supervision import urge_intro
 from yiwang.web.presenters.timeline import since, subject_name
 from yiwang.web.presenters.wording import by_field
-from yiwang.web.views.matter import is_fragment, page_or_404
+from yiwang.web.views.matter import drawn, is_fragment, page_or_404, template_of
 
 MOST_FILES = 20
 STALE = "changed_meanwhile"
@@ -64,8 +65,12 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     subject = request.POST.get("subject", "m")[:20]
     kept, errors = uploads.receive(request, before=uploads.kept(request.POST), most=MOST_FILES, by=request.actor.user)  # type: ignore[attr-defined]
     seen = _integer(request.POST.get("seen", ""))
-    if errors or request.POST.get("look_up"):
-        return _form(request, page_or_404(request, number, at), spec, at, subject=subject, errors=errors, kept=kept, seen=seen)
+    if request.POST.get("compose"):
+        return _composed(request, number, spec, at, kept=kept, errors=errors)
+    labels = () if request.POST.get("labels_seen") else _labels(request, spec)
+    if errors or labels or request.POST.get("look_up"):
+        page = page_or_404(request, number, at)
+        return _form(request, page, spec, at, subject=subject, errors=errors, kept=kept, seen=seen, labels=labels)
     if spec.act is Act.REVEAL:
         return _reveal(request, number, at)
     try:
@@ -89,6 +94,50 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     return _onward(request, done.number)
 
 
+def _labels(request: HttpRequest, spec: ActSpec) -> list[str]:
+    """Return what is to be said of words that label people in what was typed; said once, then the same is taken as it is."""
+    typed = [request.POST.get(given.name, "") for given in spec.inputs if given.kind in (Kind.TEXT, Kind.LINE) and not given.personal]
+    return handling.label_lines("\n".join(typed))
+
+
+def _composed(
+    request: HttpRequest, number: str, spec: ActSpec, at: datetime, *, kept: list[uploads.KeptFile], errors: dict[str, str]
+) -> HttpResponse:
+    """Write a note (or an instruction) from the box of the matter's page; what cannot be written stays in the box."""
+    labels = [] if request.POST.get("labels_seen") else _labels(request, spec)
+    refused = " ".join(errors.values())
+    if not refused and not labels:
+        try:
+            done = operations.act(
+                number=number,
+                act=spec.act,
+                actor=request.actor,  # type: ignore[attr-defined]
+                at=at,
+                data=raw(spec=spec, posted=request.POST, files=[file["id"] for file in kept]),
+                key=request.POST.get("key") or None,
+            )
+        except Refused as refusal:
+            refused = " ".join(by_field(refusal).values())
+        else:
+            return _sent(request, done.number, spec, at)
+    context = drawn(request, page_or_404(request, number, at), at)
+    hand = context["h"]
+    if isinstance(hand, handling.Handling) and hand.compose is not None:
+        handling.keep_typed(hand, request.POST, labels=labels, error=refused, kept=uploads.tokens(kept))
+    template = "yiwang/staff/matter/compose.html" if is_fragment(request) else "yiwang/staff/matter.html"
+    return render(request, template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _sent(request: HttpRequest, number: str, spec: ActSpec, at: datetime) -> HttpResponse:
+    """After a note: an empty box, and the page is told to draw itself anew around it."""
+    if not is_fragment(request):
+        messages.success(request, _("%(number)s：已%(deed)s。") % {"number": number, "deed": deed_name(spec.act)})
+        return HttpResponseRedirect(f"/matters/{number}/")
+    response = render(request, "yiwang/staff/matter/compose.html", drawn(request, page_or_404(request, number, at), at))
+    response["HX-Trigger"] = "note-sent"
+    return response
+
+
 def _reveal(request: HttpRequest, number: str, at: datetime) -> HttpResponse:
     """Show the matter once with its parties and texts in full; the look is in the access log before anything is shown."""
     spec = SPECS[Act.REVEAL]
@@ -98,13 +147,9 @@ def _reveal(request: HttpRequest, number: str, at: datetime) -> HttpResponse:
         page = page_or_404(request, number, at)
         return _form(request, page, spec, at, subject="m", errors=by_field(refusal), kept=[], seen=None, refusal=refusal)
     page = page_or_404(request, number, at)
-    view = presenter.view_of(page=page, place=place_name(page.case.place), names=Names(units=page.units, at=at), now=at, revealed=revealed)
-    fragment = is_fragment(request)
-    response = render(
-        request, "yiwang/staff/matter-pane.html" if fragment else "yiwang/staff/matter.html", {"m": view, "followed": page.followed}
-    )
+    response = render(request, template_of(request), drawn(request, page, at, revealed))
     response["Cache-Control"] = "no-store"
-    if fragment:  # the pane is drawn anew, the dialog closes
+    if is_fragment(request):  # the pane is drawn anew, the dialog closes
         response["HX-Retarget"], response["HX-Reswap"], response["HX-Trigger"] = "#detail", "innerHTML", "deed-done"
     return response
 
@@ -136,6 +181,7 @@ def _form(
     kept: list[uploads.KeptFile],
     seen: int | None,
     refusal: Refused | None = None,
+    labels: Sequence[str] = (),
 ) -> HttpResponse:
     """Draw the form with what was typed, what is wrong with it, and what others did meanwhile."""
     names = Names(units=page.units, at=at)
@@ -144,7 +190,7 @@ def _form(
     people = {party.no: party.name for party in page.parties}
     asker = Choices(act=spec.act, case=page.case, actor=actor, policy=policy, at=at, number=page.number, lookup=request.POST, people=people)
     needed = workflow.needed(page.case, Move(act=spec.act, actor=actor, at=at, subject=subject), centers.net(at), policy)
-    posted = request.POST if request.method == "POST" else None
+    posted = request.POST if request.method == "POST" else (request.GET if "grant" in request.GET else None)
     fields = with_errors(build(spec=asked_of(spec, subject), asker=asker, posted=posted, kept=uploads.tokens(kept), needed=needed), errors)
     stale = refusal is not None and refusal.code == STALE
     missed = page.version - (seen if seen is not None else page.version)
@@ -155,10 +201,11 @@ def _form(
         back=f"/matters/{page.number}/",
         subject=subject,
         seen=page.version,
-        key=str(uuid4()) if errors or posted is None else posted.get("key", ""),
+        key=str(uuid4()) if errors or request.method == "GET" else request.POST.get("key", ""),
         fields=fields,
         summary=[] if stale else summary(fields, errors),
         meanwhile=since(page.timeline, last - missed, names) if stale else (),
+        labels=labels,
         number=page.number,
         matter_title=page.title,
         about=subject_name(page.case, subject, names),
@@ -168,7 +215,7 @@ def _form(
         icon=icon_svg(ICONS[spec.act]),
     )
     template = "yiwang/staff/act-form.html" if form.in_dialog else "yiwang/staff/act.html"
-    status = HTTPStatus.CONFLICT if stale else (HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK)
+    status = HTTPStatus.CONFLICT if stale else (HTTPStatus.UNPROCESSABLE_ENTITY if errors or labels else HTTPStatus.OK)
     return render(request, template, {"form": form}, status=status)
 
 

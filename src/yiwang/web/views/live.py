@@ -88,7 +88,7 @@ def ticket(request: HttpRequest) -> HttpResponse:
         ),
         key=settings.SECRET_KEY.encode(),
     )
-    return JsonResponse({"ticket": signed if stream else "", "stream": stream, "life": tickets.LIFE, "versions": grant.versions})
+    return JsonResponse({"ticket": signed if stream else "", "stream": stream, "now": at.timestamp(), "versions": grant.versions})
 
 
 @require_GET

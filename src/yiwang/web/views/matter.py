@@ -15,8 +15,9 @@ from yiwang.kernel.refusals import Refused
 from yiwang.matters import queries as matters
 from yiwang.matters.domain.acts import SPECS
 from yiwang.matters.ledger.reading import entries_of
-from yiwang.matters.operations import note_opened
+from yiwang.matters.operations import Revealed, note_opened
 from yiwang.matters.queries.page import MatterPage
+from yiwang.web.presenters import handling
 from yiwang.web.presenters import matter as presenter
 from yiwang.web.presenters.dates import short
 from yiwang.web.presenters.deeds import deed_name
@@ -44,13 +45,39 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     """Show one matter with every lawful act for this person and only those."""
     at = now()
     page = page_or_404(request, number, at)
-    names = Names(units=page.units, at=at)
-    view = presenter.view_of(page=page, place=place_name(page.case.place), names=names, now=at)
-    if page.opened_version is None or page.opened_version < page.version:
+    by_itself = request.headers.get("X-By-Itself") == "1"  # drawn anew because somebody else did something: nobody opened it
+    if not by_itself and (page.opened_version is None or page.opened_version < page.version):
         with writing():  # that it was opened as it stands: the mark "changed since" rests on it
             note_opened(county=page.county, matter_id=page.id, version=page.version, actor=request.actor, at=at)  # type: ignore[attr-defined]
-    template = "yiwang/staff/matter-pane.html" if is_fragment(request) else "yiwang/staff/matter.html"
-    return render(request, template, {"m": view, "followed": page.followed})
+    return render(request, template_of(request), drawn(request, page, at))
+
+
+def template_of(request: HttpRequest) -> str:
+    """Return the template of a matter: the pane when htmx asks, else the page."""
+    return "yiwang/staff/matter-pane.html" if is_fragment(request) else "yiwang/staff/matter.html"
+
+
+def drawn(request: HttpRequest, page: MatterPage, at: datetime, revealed: Revealed | None = None) -> dict[str, object]:
+    """Return what the templates of a matter draw: the matter itself, and what people at work on it must see of each other."""
+    user = request.actor.user  # type: ignore[attr-defined]
+    names = Names(units=page.units, at=at)
+    since = _version(request.GET.get("since", ""), page.version)
+    hand = handling.around(page, names, at, user=user, since=since, answer=request.GET.get("answer", ""))
+    view = presenter.view_of(
+        page=page,
+        place=place_name(page.case.place),
+        names=names,
+        now=at,
+        revealed=revealed,
+        shown=frozenset(ask.key for ask in hand.asks),
+        new_after=handling.seq_at(page, since) if since < page.version else None,
+    )
+    return {"m": view, "h": hand, "followed": page.followed}
+
+
+def _version(text: str, newest: int) -> int:
+    """Return the version that the asking page last showed its reader; the newest when it says none."""
+    return min(int(text), newest) if text.isascii() and text.isdigit() and len(text) < 9 else newest
 
 
 @require_safe

@@ -10,8 +10,8 @@
   'use strict';
   var d = document, root = d.querySelector('[data-live-stream]');
   if (!root || !window.fetch || !window.AbortController) return;
-  var after = '@' + root.dataset.liveAt, asked = '', abort = null, timer = 0, failures = 0, streamFailures = 0, hiddenSince = 0, over = false;
-  var LIFE = 60000, POLL = 8000, HIDDEN = 30000;
+  var after = '', asked = '', abort = null, timer = 0, failures = 0, streamFailures = 0, hiddenSince = 0, over = false;
+  var POLL = 8000, HIDDEN = 30000;
 
   function all(sel) { return [].slice.call(d.querySelectorAll(sel)); }
   function wanted() {
@@ -55,7 +55,8 @@
     mine = abort = new AbortController();
     json(root.dataset.liveStream + '?' + query(topics), mine).then(function (told) {
       compare(told.versions);
-      LIFE = told.life * 1000;
+      /* what was told since this page was asked for, by the server's own clock */
+      if (!after) after = '@' + Math.floor(told.now - window.performance.now() / 1000);
       if (!told.stream || streamFailures > 1) { streamFailures = Math.max(0, streamFailures - 0.1); return poll(topics, mine); }
       return listen(told, mine);
     }).catch(function (trouble) {
