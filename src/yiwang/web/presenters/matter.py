@@ -253,10 +253,7 @@ def view_of(
     shown: frozenset[str] = frozenset(),
     new_after: int | None = None,
 ) -> MatterView:
-    """Return what the template draws of a matter page; after a reveal, parties and texts in full.
-
-    Requests in `shown` are drawn elsewhere; entries after `new_after` are marked as new.
-    """
+    """Return what a matter's page draws: revealed in full, requests in `shown` left out, entries after `new_after` marked as new."""
     if revealed is not None:
         page = _in_full(page, revealed)
     case, number = page.case, page.number
@@ -265,7 +262,6 @@ def view_of(
     lead = next((order for order in case.orders.values() if order.lead and order.state in (*OPEN_ORDER_STATES, OrderState.CONFIRMED)), None)
     files = file_lines(page, names)
     people = [party_view(party, full=revealed is not None) for party in page.parties]
-    lawful = {Act(offer.act) for offer in page.offers if not offer.refused and offer.subject == "m"}
     words = {"channel": label(case.channel), "unit": names.unit(case.registrar), "at": short(case.registered)}
     return MatterView(
         number=number,
@@ -293,14 +289,12 @@ def view_of(
         clocks=clock_rows(case, names),
         trail=[names.unit(center) for center in case.trail],
         links=link_lines(page),
-        link_acts=[button(number, act, "m") for act in (Act.LINK, Act.MERGE, Act.UNMERGE) if act in lawful],
+        link_acts=[button(number, act, "m") for act in (Act.LINK, Act.MERGE, Act.UNMERGE) if (act, "m") in on_matter],
         texts=[page.narrative] if page.narrative else [],
         pictures_href=f"/matters/{number}/pictures/" if any(f.kind.startswith("image/") for f in page.files) else "",
         files=files,
-        attach_href=act_href(number, Act.ATTACH) if Act.ATTACH in lawful else "",
-        assisting="、".join(
-            names.unit(o.unit) for o in case.orders.values() if not o.lead and not o.parent and o.state in OPEN_ORDER_STATES
-        ),
+        attach_href=act_href(number, Act.ATTACH) if (Act.ATTACH, "m") in on_matter else "",
+        assisting=_assisting(case, names),
         timeline=for_staff(page.timeline, names, _by_entry(files), new_after=new_after),
         parties=people,
         reporter=people[0] if people else None,
@@ -308,6 +302,11 @@ def view_of(
         revealed=_("已记录这次查看；离开本页后恢复遮盖。") if revealed is not None else "",
         parties_title=_("反映人"),
     )
+
+
+def _assisting(case: Case, names: Names) -> str:
+    """Return the units that assist now."""
+    return "、".join(names.unit(o.unit) for o in case.orders.values() if not o.lead and not o.parent and o.state in OPEN_ORDER_STATES)
 
 
 def _by_entry(files: Iterable[FileLine]) -> dict[int, list[Mapping[str, str]]]:
