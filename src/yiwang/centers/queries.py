@@ -106,7 +106,7 @@ def units(ids: Iterable[int]) -> dict[int, UnitRow]:
 def units_called(words: Sequence[str], within: str, limit: int = 4) -> dict[str, tuple[UnitRow, ...]]:
     """Return the open units of a region's subtree that each word names, by name, short name, first letters or pinyin; remembered.
 
-    A word of letters must be all first letters of the name or short name, or at least four letters that its pinyin begins with.
+    Of first letters four are enough, or all of the name's last; of pinyin four that the name begins with.
     """
     known = recalled(("called", word, within) for word in words)
     missing = [word for word in words if ("called", word, within) not in known]
@@ -122,7 +122,8 @@ _CALLED = f"""
         SELECT {COLUMNS}, w.word FROM {FROM} WHERE u.valid_to IS NULL AND u.region_id >= %s AND u.region_id < %s AND (
             u.short = w.word OR u.name = w.word OR u.name LIKE '%%' || w.word AND length(w.word) > 2 OR u.initials = w.word
             OR u.short LIKE w.word || '%%' AND length(w.word) > 2 AND w.word !~ '^[a-z0-9]'
-            OR u.initials LIKE '%%' || w.word AND length(w.word) > 2 OR u.pinyin LIKE w.word || '%%' AND length(w.word) > 3)
+            OR u.initials LIKE '%%' || w.word AND length(w.word) > 2
+            OR u.initials LIKE '%%' || w.word || '%%' AND length(w.word) > 3 OR u.pinyin LIKE w.word || '%%' AND length(w.word) > 3)
         ORDER BY u.short <> w.word, length(u.region_id), u.id LIMIT %s) f
 """  # noqa: S608  # column lists are ours
 

@@ -69,6 +69,8 @@ class SearchView(Drawn):
     next_href: str
     first_href: str
     contact: bool
+    narrowed: bool
+    """A condition or another order was chosen: the choices stay in sight."""
 
 
 def marked(pieces: Sequence[Piece]) -> SafeString:
@@ -109,6 +111,7 @@ def view_of(*, asked: Mapping[str, str], found: Found, trouble: Refused | None, 
         next_href=href_of(asked, after=found.after) if found.after else "",
         first_href=href_of(asked) if asked["after"] else "",
         contact=contact,
+        narrowed=any(asked[name] for name in ("state", "nature", "platform", "days")) or asked["sort"] != "time",
     )
 
 
@@ -125,7 +128,7 @@ def _told(asked: Mapping[str, str], found: Found) -> str:
     if found.total is None:
         return ""
     if not found.total:
-        return _("没有找到。") if asked["q"] else ""
+        return ""  # the list says so itself
     if found.capped:
         return _("超过 %(n)s 件，新的在前；加一个词可以缩小范围。") % {"n": grouped(CAP)}
     return ngettext("找到 %(n)s 件", "找到 %(n)s 件", found.total) % {"n": grouped(found.total)}
