@@ -227,3 +227,8 @@ def test_never_found_counted_or_suggested_what_one_may_not_see(packs, monkeypatc
         assert (found.total or 0) == len(expected)
         suggested = same_matters(actor=actor, place="", category="", text=asked, at=AT, limit=50)
         assert {same.number for same in suggested} <= expected
+
+
+def test_another_name_of_the_same_thing_is_found(town: Town, three: list[str]) -> None:
+    found = _find(town, "噪声")
+    assert _numbers(found) == [three[1]] and _text(found.hits[0].title) == ["噪音"]

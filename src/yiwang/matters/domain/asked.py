@@ -10,6 +10,8 @@ import msgspec
 
 from yiwang.kernel import chinese
 
+from .alike import others
+
 MOST_WORDS = 8
 LONGEST = 100
 """Characters of a question; what goes beyond is not read."""
@@ -46,11 +48,12 @@ def _word(word: str) -> str:
     """Return how a word is met: as it is; a longer one also by the shorter ones inside it, or letter by letter in a clear line."""
     if not chinese.is_han(word):
         return f"'{word}':*" if len(word) >= 3 else f"'{word}'"
+    names = "".join(f" | '{other}'" for other in others(word))
     if len(word) == 2:
-        return f"'{word}'"
+        return f"('{word}'{names})" if names else f"'{word}'"
     inside = [part for part in chinese.words(word) if part != word]
     covers = _all(inside) if inside and set("".join(inside)) == set(word) else ""
-    return "(" + " | ".join(filter(None, [f"'{word}'", covers, _all(list(chinese.pairs(word)))])) + ")"
+    return "(" + " | ".join(filter(None, [f"'{word}'", covers, _all(list(chinese.pairs(word)))])) + f"{names})"
 
 
 def _single(run: str) -> str:
@@ -66,8 +69,8 @@ def _all(words: Sequence[str]) -> str:
 
 def _seen(word: str, single: bool) -> list[str]:
     if single or not chinese.is_han(word) or len(word) < 3:
-        return [word]
-    return [word, *(part for part in chinese.words(word) if len(part) > 1)]
+        return [word, *others(word)]
+    return [word, *others(word), *(part for part in chinese.words(word) if len(part) > 1)]
 
 
 class Piece(msgspec.Struct, frozen=True):

@@ -13,14 +13,22 @@ import msgspec
 from yiwang.kernel import tree
 from yiwang.kernel.labels import Labelled
 
-WORDS, PLACE, CATEGORY, TIME = 0.6, 0.2, 0.1, 0.1
+from .alike import features, names_of
+
+WORDS, PLACE, CATEGORY, TIME = 0.6, 0.2, 0.15, 0.05
 """What each counts for; together 1."""
-LEAST_WORDS = 0.16
+LEAST_WORDS = 0.1
 """Less in common is chance."""
-LEAST = 0.42
+LEAST = 0.5
 """Likeness from which two matters may be the same."""
+CHARACTER = 0.8
+"""What a single character counts for beside a word as rare."""
 FORGOTTEN = 120
-"""Days after which time says nothing any more."""
+"""Days after which a matter is no candidate any more."""
+_FADING = 60
+"""Days in which closeness in time fades."""
+FEW = 50
+"""Matters that are taken to be there at least, so that the first ones do not count for everything."""
 _AWAY = (1.0, 0.9, 0.55, 0.2)
 """Closeness of the same village, of a place within the other, of the same township, of the same county."""
 
@@ -74,25 +82,39 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
 
 def weights_of(words: Collection[str], seen: Mapping[str, int]) -> dict[str, float]:
     """Return how much each word tells: the rarer, the more; `seen` holds how many matters have it, under "" how many there are."""
-    total = max(seen.get("", 0), 50)
-    return {word: math.log((total + 1) / (min(seen.get(word, 0), total) + 0.5)) * (1 if len(word) > 1 else 0.3) for word in words}
+    total = max(seen.get("", 0), FEW)
+    return {word: math.log((total + 1) / (min(seen.get(word, 0), total) + 0.5)) * (1 if len(word) > 1 else CHARACTER) for word in words}
+
+
+def alike(new: Collection[str], old: Collection[str], seen: Mapping[str, int]) -> float:
+    """Return how much two sets of words have in common, 0 to 1, rare words counting more."""
+    mine, theirs = features(new), features(old)
+    weight = weights_of(mine | theirs, seen)
+    whole = math.sqrt(sum(weight[word] for word in mine) * sum(weight[word] for word in theirs))
+    return sum(weight[word] for word in mine & theirs) / whole if whole else 0.0
 
 
 def likeness(new: Described, old: Described, seen: Mapping[str, int]) -> Likeness:
     """Compare what is being brought with a matter there is."""
-    weight = weights_of(new.words | old.words, seen)
-    shared = new.words & old.words
-    both = sum(weight[word] for word in shared)
-    mine, theirs = (sum(weight[word] for word in each.words) for each in (new, old))
-    alike = both / min(mine, theirs) * 0.5 + 2 * both / (mine + theirs) * 0.5 if shared else 0.0
-    near = closeness(new.place, old.place)
-    kind = 1.0 if new.category == old.category else 0.5 if new.category[:5] == old.category[:5] and new.category else 0.0
-    apart = abs(new.day - old.day)
-    recent = max(0.0, 1 - apart / FORGOTTEN)
+    common = alike(new.words, old.words, seen)
     same_address = bool(new.address) and new.address == old.address
-    score = WORDS * min(1.0, alike * 1.6) + PLACE * (1.0 if same_address else near) + CATEGORY * kind + TIME * recent
-    telling = tuple(sorted(shared, key=lambda word: (-weight[word], word))[:4])
-    return Likeness(score=score if alike >= LEAST_WORDS else 0.0, words=alike, reasons=_why(telling, near, kind, apart, same_address))
+    near = 1.0 if same_address else closeness(new.place, old.place)
+    kind = 1.0 if new.category == old.category else 0.5 if new.category and new.category[:5] == old.category[:5] else 0.0
+    apart = abs(new.day - old.day)
+    score = WORDS * min(1.0, common * 2) + PLACE * near + CATEGORY * kind + TIME * max(0.0, 1 - apart / _FADING)
+    return Likeness(
+        score=score if common >= LEAST_WORDS else 0.0,
+        words=common,
+        reasons=_why(telling(new.words, old.words, seen), closeness(new.place, old.place), kind, apart, same_address),
+    )
+
+
+def telling(new: Collection[str], old: Collection[str], seen: Mapping[str, int], most: int = 4) -> tuple[str, ...]:
+    """Return the words of the new text that the old one has too, itself or by another name: the rarest first."""
+    theirs, groups = set(old), names_of(old)
+    shared = {word for word in new if len(word) > 1 and (word in theirs or not names_of([word]).isdisjoint(groups))}
+    weight = weights_of(shared, seen)
+    return tuple(sorted(shared, key=lambda word: (-weight[word], word))[:most])
 
 
 def closeness(one: str, other: str) -> float:

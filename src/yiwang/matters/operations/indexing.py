@@ -64,8 +64,13 @@ _GONE = (
 )
 _NEXT = "SELECT county, number, id FROM matter WHERE (county, id) > (%s, %s::uuid) ORDER BY county, id LIMIT %s"
 _COUNT_WORDS = """
-WITH sample AS MATERIALIZED (SELECT words FROM matter_search ORDER BY matter_id DESC LIMIT %s),
-counted AS (SELECT word, count(*)::integer AS seen FROM sample, unnest(tsvector_to_array(ts_filter(words, '{a,c}'))) AS word GROUP BY word)
+WITH sample AS MATERIALIZED (SELECT matter_id, words FROM matter_search ORDER BY matter_id DESC LIMIT %s),
+said AS (SELECT matter_id, unnest(tsvector_to_array(ts_filter(words, '{a,c}'))) AS word FROM sample),
+counted AS (
+    SELECT word, count(*)::integer AS seen FROM (
+        SELECT matter_id, word FROM said
+        UNION SELECT matter_id, string_to_table(word, NULL) FROM said WHERE word !~ '^[a-z0-9]'
+    ) each GROUP BY word)
 INSERT INTO search_word (word, seen) SELECT word, seen FROM counted WHERE seen > 1
 UNION ALL SELECT '', count(*)::integer FROM sample
 """

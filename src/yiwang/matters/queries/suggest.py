@@ -21,7 +21,8 @@ from yiwang.infra import sql
 from yiwang.kernel import chinese, tree
 
 from ..access import READERS, rule, visible_to
-from ..domain.likeness import FORGOTTEN, LEAST, Described, Likeness, Reason, likeness, weights_of
+from ..domain.alike import others
+from ..domain.likeness import FORGOTTEN, LEAST, Described, Likeness, Reason, alike, likeness, weights_of
 from ..domain.routing import Candidate, rank
 from ..domain.wording import place_marks
 from ..domain.words import Nature, State
@@ -93,7 +94,7 @@ def same_matters(
     if not words or actor.role not in READERS or _silent(category, at):
         return ()
     net = centers.net(at)
-    seen = words_seen(words)
+    seen = words_seen()
     new = Described(words=words, place=place, category=category, day=at.toordinal(), address=_plain(address))
     rows = _candidates(actor, net, new, seen, since=at - timedelta(days=FORGOTTEN), at=at)
     judged = [(likeness(new, _described(row), seen), row) for row in rows]
@@ -107,10 +108,20 @@ def _silent(category: str, at: datetime) -> bool:
     return node is not None and (bool(node.sensitive) or node.natures == (Nature.ACCUSATION,))
 
 
-def words_seen(words: Iterable[str]) -> dict[str, int]:
-    """Return in how many matters each word stands, under "" how many were counted."""
-    rows = sql.rows("SELECT word, seen FROM search_word WHERE word = ANY(%s)", [["", *words]])
-    return {row["word"]: row["seen"] for row in rows}
+class _Counted:
+    """What this process remembers of the words that were counted, and the mark of that count."""
+
+    mark = ""
+    seen: dict[str, int] = {}
+
+
+def words_seen() -> dict[str, int]:
+    """Return in how many matters each word stands, under "" how many were counted; remembered until they are counted anew."""
+    mark = sql.scalar("SELECT xmin::text || ':' || seen FROM search_word WHERE word = ''") or ""
+    if mark != _Counted.mark:
+        _Counted.seen = {row["word"]: row["seen"] for row in sql.rows("SELECT word, seen FROM search_word")} if mark else {}
+        _Counted.mark = mark
+    return _Counted.seen
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -122,7 +133,9 @@ def _candidates(actor: Actor, net: Net, new: Described, seen: Mapping[str, int],
     """Return visible matters around the place that share a telling word, the newest first."""
     weight = weights_of(new.words, seen)
     telling = sorted(new.words, key=lambda word: (-weight[word], word))[:_TELLING]
-    found, values = "s.words @@ %s::tsquery", [any_of(telling)]
+    wanted = dict.fromkeys(name for word in telling for name in (word, *others(word)))
+    kind = f"c{new.category[:5]}"
+    found, values = "(s.words @@ %s::tsquery OR s.marks && %s::text[])", [any_of(wanted), [kind] if new.category and new.place else []]
     for marks in (around(new.place), rule(actor, net).marks()):
         if marks is not None:
             found, values = f"{found} AND s.marks && %s::text[]", [*values, sorted(marks)]
@@ -233,17 +246,11 @@ def _led(actor: Actor, place: str, category: str, words: frozenset[str], at: dat
     lows, highs = windows(at, since=at - timedelta(days=365))
     wanted = sorted(marks) if marks is not None else values[0]
     rows = sql.rows(_LED.format(found=found, seen=allowed), [lows, highs, wanted, *values, *allowed_values, _LOOKED_AT, _LOOKED_AT])
-    seen = words_seen(words)
+    seen = words_seen()
     led: dict[int, list[float]] = defaultdict(list)
     for row in rows:
-        led[row["unit"]].append(0.2 + _alike(words, frozenset(row["words"]), seen))
+        led[row["unit"]].append(0.2 + alike(words, row["words"], seen))
     return dict(led)
-
-
-def _alike(one: frozenset[str], other: frozenset[str], seen: Mapping[str, int]) -> float:
-    weight = weights_of(one | other, seen)
-    mine = sum(weight[word] for word in one)
-    return sum(weight[word] for word in one & other) / mine if mine else 0.0
 
 
 def loads(units: Sequence[int]) -> dict[int, int]:
