@@ -193,6 +193,9 @@ GATES: dict[str, Gate] = {
     "window_categories": Gate.REGISTRARS,
     "window_live": Gate.REGISTRARS,
     "window_drop": Gate.REGISTRARS,
+    "window_earlier": Gate.REGISTRARS,
+    "window_incomplete": Gate.REGISTRARS,
+    "window_complete": Gate.REGISTRARS,
     "window_receipt": Gate.REGISTRARS,
     "search_contact": Gate.REGISTRARS,
 }

@@ -31,6 +31,7 @@ DESK = ("desk_filter", "desk_save_view", "desk_layout", "desk_bulk", "desk_run",
 PLACES = (
     Place("desk", _("我的待办"), "inbox", DESK, go="d"),
     Place("window", _("窗口登记"), "message-plus", go="w"),
+    Place("window_incomplete", _("待补全"), "clipboard-check", ("window_complete",)),
     Place("hall", _("接待叫号"), "speakerphone", go="l"),
     Place("hall_windows", _("大厅窗口"), "users"),
     Place("reports", _("紧急信息"), "alarm", ("report", "report_more", "report_new")),

@@ -35,6 +35,7 @@ from yiwang.web.views import (
     sign_in,
     supervision,
     window,
+    window_incomplete,
     window_live,
 )
 
@@ -101,6 +102,9 @@ urlpatterns = [
     path("window/categories/", window_live.categories, name="window_categories"),
     path("window/live/", window_live.live, name="window_live"),
     path("window/drafts/<uuid:draft>/drop/", window.drop, name="window_drop"),
+    path("window/incomplete/", window_incomplete.unfinished, name="window_incomplete"),
+    path("window/incomplete/<str:number>/", window_incomplete.complete, name="window_complete"),
+    path("window/earlier/", window_live.earlier, name="window_earlier"),
     path("window/<str:number>/receipt/", receipts.fresh, name="window_receipt"),
     # what one was told
     path("messages/", messages.messages, name="messages"),

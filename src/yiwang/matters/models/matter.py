@@ -64,6 +64,8 @@ class Matter(models.Model):
             models.Index("area", "id", name="matter_area"),  # the list of a small area, newest first
             models.Index("id", name="matter_newest"),  # the list of a large one
             models.Index("holder", "id", name="matter_holder"),  # the list of a center, newest first
+            # what colleagues of a unit registered, newest first
+            models.Index("registrar", "id", name="matter_registrar", condition=models.Q(registered_by__isnull=False)),
             # what a center holds by deadline; what is late of it is counted from the index alone
             models.Index(
                 "holder",

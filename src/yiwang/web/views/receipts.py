@@ -87,7 +87,8 @@ def fresh(request: HttpRequest, number: str) -> HttpResponse:
     at = now()
     page = page_or_404(request, number, at)
     code = drafts.read(request.session, FRESH).get(page.number, "")
-    context = receipt_words(request, page, at, code) | {"again_href": reverse("window"), "visitor": _visitor(request, at)}
+    again = reverse("window") + ("?quick=1" if request.GET.get("quick") else "")
+    context = receipt_words(request, page, at, code) | {"again_href": again, "visitor": _visitor(request, at)}
     return render(request, "yiwang/staff/receipt.html", {"r": context})
 
 

@@ -27,7 +27,7 @@ from yiwang.web.presenters.window import draft_lines, saved_words
 from yiwang.web.presenters.wording import by_field, sentence
 from yiwang.web.views.receipts import FRESH, FRESH_RECEIPTS
 from yiwang.web.views.window_end import Ended, end, supplemented
-from yiwang.web.views.window_form import Form
+from yiwang.web.views.window_form import Form, region_of
 
 LOOKUPS = ("find_place", "find_unit", "add_visitor", "look_up")
 """Buttons that fetch something for the form and send nothing."""
@@ -43,6 +43,8 @@ def window(request: HttpRequest) -> HttpResponse:
         return _open(request, at)
     values, key = request.POST.copy(), key_of(request.POST)
     kept, errors = uploads.receive(request, before=uploads.kept(values), most=MOST_FILES, by=request.actor.user)  # type: ignore[attr-defined]
+    if values.get("look_up") in ("quick", "full"):
+        values["quick"] = "1" if values["look_up"] == "quick" else ""
     values.setlist("kept_files", [token.value for token in uploads.tokens(kept)])
     if values.get("save") and not errors:
         keep_draft(draft=key, values=values_to_keep(values), actor=request.actor, at=at)  # type: ignore[attr-defined]
@@ -52,7 +54,7 @@ def window(request: HttpRequest) -> HttpResponse:
             if added := supplemented(values=values, kept=kept, actor=request.actor, key=key, at=at):  # type: ignore[attr-defined]
                 messages.success(request, _("已补充到 %(number)s。") % {"number": added.number})
                 return HttpResponseRedirect(reverse("matter", args=[added.number]))
-            return _onward(request, end(values=values, kept=kept, actor=request.actor, key=key, at=at))  # type: ignore[attr-defined]
+            return _onward(request, bool(values.get("quick")), end(values=values, kept=kept, actor=request.actor, key=key, at=at))  # type: ignore[attr-defined]
         except Refused as refusal:
             errors = by_field(refusal)
     return _page(request, values, kept, errors, at)
@@ -73,6 +75,8 @@ def _open(request: HttpRequest, at: datetime) -> HttpResponse:
     own = drafts_of(request.actor)  # type: ignore[attr-defined]
     draft = next((one for one in own if str(one.id) == wanted), None)
     values = values_of(draft.values) if draft else QueryDict(mutable=True)
+    if not draft and request.GET.get("quick"):
+        values["quick"] = "1"
     values["key"] = str(draft.id if draft else uuid4())
     return _page(request, values, uploads.kept(values), {}, at, own=own, saved=draft.saved if draft else None)
 
@@ -89,16 +93,20 @@ def _page(
 ) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     own = drafts_of(actor) if own is None else own
+    quick = bool(values.get("quick"))
+    if quick and not values.get("place"):
+        values["place"] = region_of(actor)
     form = Form(values=values, kept=kept, errors=errors, actor=actor, at=at)
     context: dict[str, Any] = form.context() | {
         "drafts": draft_lines(own, current=form.key),
         "saved": saved_words(saved, at) if saved else "",
         "hall": panel_of(actor, at, embedded=True),
+        "quick": quick,
     }
     return render(request, "yiwang/staff/window.html", context, status=422 if errors else 200)
 
 
-def _onward(request: HttpRequest, ended: Ended) -> HttpResponse:
+def _onward(request: HttpRequest, quick: bool, ended: Ended) -> HttpResponse:
     """Go on to the receipt; what was done after the registration, and what could not be, is said above it."""
     number = ended.done.number
     drafts.add(request.session, FRESH, number, ended.done.query_code, most=FRESH_RECEIPTS)
@@ -106,7 +114,7 @@ def _onward(request: HttpRequest, ended: Ended) -> HttpResponse:
         messages.success(request, presenter.carried_words(number, [deed_name(act) for act in ended.carried]))
     if ended.stopped is not None:
         messages.warning(request, _("已登记，后面一步没有做成：%(why)s 请打开事项继续。") % {"why": sentence(ended.stopped)})
-    return HttpResponseRedirect(reverse("window_receipt", args=[number]))
+    return HttpResponseRedirect(reverse("window_receipt", args=[number]) + ("?quick=1" if quick else ""))
 
 
 @require_POST

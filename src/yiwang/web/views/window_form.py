@@ -259,10 +259,15 @@ def _anchor(field: Field) -> str:
     return f"{field.id}-q" if field.name in COMBOS else field.id
 
 
-def within(actor: Actor) -> str:
-    """Return the region of the actor's unit, its county at most: places near the window come first."""
+def region_of(actor: Actor) -> str:
+    """Return the region of the actor's unit: where something happened that nobody has said more of."""
     facts = centers.net(now()).unit(actor.unit) if actor.unit is not None else None
-    return facts.region[:6] if facts else ""
+    return facts.region if facts else ""
+
+
+def within(actor: Actor) -> str:
+    """Return the county of the actor's unit, or its region above: places near the window come first."""
+    return region_of(actor)[:6]
 
 
 def places_found(word: str, chosen: str, actor: Actor) -> list[dict[str, str]]:

@@ -6,16 +6,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from yiwang.infra.clock import now
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.operations import keep_draft
+from yiwang.matters.operations.contacts import look_up
 from yiwang.policy import queries as policy
 from yiwang.web.forms.bring import found_categories
 from yiwang.web.forms.window import values_to_keep
+from yiwang.web.presenters.found import row_of
 from yiwang.web.presenters.window import saved_words
-from yiwang.web.presenters.wording import sentence
+from yiwang.web.presenters.wording import by_field, sentence
 from yiwang.web.views.window import key_of
 from yiwang.web.views.window_form import FOUND, Form, places_found
 
@@ -38,6 +41,24 @@ def live(request: HttpRequest) -> HttpResponse:
     if aside:
         context |= form.live() | {"renatured": values.get("natures_for", "") != values.get("category", "")}
     return render(request, "yiwang/staff/window-live.html", context)
+
+
+@never_cache
+@require_POST
+def earlier(request: HttpRequest) -> HttpResponse:
+    """Look for the visitor's earlier matter by the phone, else the document number, they gave; on their button only, written down."""
+    at, posted = now(), request.POST
+    phone, document = posted.get("phone", "").strip()[:40], posted.get("document", "").strip()[:40]
+    kind, value = ("document", document) if document and not phone else ("phone", phone)
+    context: dict[str, Any] = {}
+    try:
+        looked = look_up(actor=request.actor, kind=kind, value=value, reason="verify", at=at)  # type: ignore[attr-defined]
+    except Refused as refusal:
+        context["said"] = next(iter(by_field(refusal).values()))
+    else:
+        context["row"] = row_of(looked.row, at) if looked.row else None
+        context["more"] = bool(looked.after)
+    return render(request, "yiwang/staff/window-earlier.html", context)
 
 
 @require_safe
