@@ -20,7 +20,13 @@ pytestmark = pytest.mark.django_db
 
 def quickly(browser, name: str = "李秀英", **more: str) -> str:
     """Register with the three fields that the quick form shows; the place is the window's own region, as it stands there."""
-    three = {"quick": "1", "key": str(uuid4()), "name": name, "category": category(browser), "narrative": "摊位前的井盖坏了，老人差点掉下去。"}
+    three = {
+        "quick": "1",
+        "key": str(uuid4()),
+        "name": name,
+        "category": category(browser),
+        "narrative": "摊位前的井盖坏了，老人差点掉下去。",
+    }
     answer = browser.post("/window/", {**three, "place": "370502", **more})
     assert answer.status_code == 302, answer.content.decode()
     assert answer["Location"].endswith("?quick=1")
