@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "yiwang.reports",
     "yiwang.reception",
     "yiwang.desk",
+    "yiwang.knowledge",
     "yiwang.picture",
     "yiwang.api",
     "yiwang.web",

@@ -25,6 +25,8 @@ class Unit(models.Model):
     """Its system (系统), the same word at every level: "human_resources", "housing", "police"; duty lists speak of it."""
     name = models.CharField(max_length=100)
     short = models.CharField(max_length=40)
+    phone = models.CharField(max_length=30, blank=True)
+    """The office's own telephone, told to people in replies."""
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     line = ArrayField(models.BigIntegerField(), default=list)
@@ -144,13 +146,30 @@ class Appointment(models.Model):
     ends = models.DateTimeField(null=True)
     seconded_from = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     """The unit that lends this person (借调)."""
+    stands_in_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="substitutes")
+    """The appointment whose holder is absent: this one acts for them for a time (代班)."""
+    reason = models.CharField(max_length=100, blank=True)
+    """Why somebody stands in."""
 
     class Meta:
         verbose_name = "任职"
         constraints = [
             models.CheckConstraint(name="appointment_ends_after_start", condition=Q(ends=None) | Q(ends__gt=F("starts"))),
+            models.CheckConstraint(name="appointment_stands_in_for_a_time", condition=Q(stands_in_for=None) | Q(ends__isnull=False)),
+            ExclusionConstraint(
+                name="appointment_one_substitute",
+                condition=Q(stands_in_for__isnull=False),
+                expressions=[
+                    ("stands_in_for", RangeOperators.EQUAL),
+                    (
+                        Func(F("starts"), F("ends"), RangeBoundary(), function="tstzrange", output_field=DateTimeRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
             ExclusionConstraint(
                 name="appointment_no_overlap",
+                condition=Q(stands_in_for=None),
                 expressions=[
                     ("user", RangeOperators.EQUAL),
                     ("post", RangeOperators.EQUAL),

@@ -17,6 +17,7 @@ _REFUSALS = {
     "residency_not_in_itself": ("resident_in_itself", "unit"),
     "post_once": ("post_exists", "name"),
     "appointment_no_overlap": ("already_appointed", "user"),
+    "appointment_one_substitute": ("substitute_taken", "starts"),
     "appointment_ends_after_start": ("ends_before_start", "ends"),
     "duty_once_for_unit": ("duty_listed", "category"),
     "duty_once_for_kind": ("duty_listed", "category"),

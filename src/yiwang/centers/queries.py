@@ -128,6 +128,16 @@ _CALLED = f"""
 """  # noqa: S608  # column lists are ours
 
 
+def phone(unit_id: int) -> str:
+    """Return the telephone of a unit's office, "" when none is written down; remembered."""
+
+    def its() -> str:
+        rows = ask("SELECT phone FROM centers_unit WHERE id = %s", [unit_id])
+        return str(rows[0][0]) if rows else ""
+
+    return remembered(("phone", unit_id), its)
+
+
 def superior_id(unit_id: int) -> int | None:
     """Return the unit's superior in its line as it is written down, None for none."""
     rows = ask("SELECT parent_id FROM centers_unit WHERE id = %s", [unit_id])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -16,6 +17,8 @@ from .cache import changed
 from .models import Appointment, Center, DutyItem, Plaque, Post, Residency, Unit
 from .promises import refusing
 
+_PHONE = re.compile(r"[0-9][0-9 ()+-]{2,28}[0-9]")
+
 BELOW = """
     WITH RECURSIVE lower(id, line) AS (
         SELECT u.id, CASE WHEN u.parent_id IS NULL THEN '{}'::bigint[] ELSE u.parent_id || p.line END
@@ -28,16 +31,22 @@ BELOW = """
 
 
 @transaction.atomic
-def rename_unit(*, unit_id: int, name: str, short: str = "") -> Unit:
-    """Give a unit another name; its number, orders and history stay. Refused `no_such_unit`, `required`, `unit_name_taken`."""
+def rename_unit(*, unit_id: int, name: str, short: str = "", phone: str = "") -> Unit:
+    """Give a unit another name or telephone; its number, orders and history stay.
+
+    Refused `no_such_unit`, `required`, `unit_name_taken`, `bad_phone`.
+    """
     unit = _locked(unit_id)
     if not name.strip():
         raise Refused("required", field="name")
+    if phone and not _PHONE.fullmatch(phone):
+        raise Refused("bad_phone", field="phone")
     spelled = spell(name.strip())
+    unit.phone = phone
     unit.name, unit.short = name.strip(), short.strip() or name.strip()[:40]
     unit.pinyin, unit.initials = spelled.pinyin, spelled.initials
     with refusing():
-        unit.save(update_fields=["name", "short", "pinyin", "initials"])
+        unit.save(update_fields=["name", "short", "phone", "pinyin", "initials"])
     changed()
     return unit
 

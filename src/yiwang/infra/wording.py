@@ -5,6 +5,7 @@ from __future__ import annotations
 from yiwang.kernel.refusals import Refused
 
 from .wording_administration import ADMINISTRATION
+from .wording_knowledge import KNOWLEDGE
 from .wording_matters import MATTERS
 from .wording_reception import RECEPTION
 
@@ -118,6 +119,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "template_stray_brace": ("花括号没有成对。", "A brace stands alone."),
     "bad_mail": ("电子邮件地址的写法不对。", "This is not an e-mail address."),
     **MATTERS,
+    **KNOWLEDGE,
     **RECEPTION,
     **ADMINISTRATION,
     # registering and finding a matter

@@ -124,6 +124,19 @@ GATES: dict[str, Gate] = {
     "report_sheet": Gate.STAFF,
     # the audit officer
     "looks": Gate.AUDITORS,
+    # answers: read by everybody when public, else within the units they are for (knowledge.access)
+    "answers": Gate.EVERYBODY,
+    "answer": Gate.EVERYBODY,
+    "knowledge": Gate.STAFF,
+    "knowledge_new": Gate.STAFF,
+    "knowledge_article": Gate.STAFF,
+    "knowledge_edit": Gate.STAFF,
+    "knowledge_deed": Gate.STAFF,
+    "find_categories": Gate.POST,
+    "reply_templates": Gate.STAFF,
+    "reply_template": Gate.STAFF,
+    "reply_template_new": Gate.STAFF,
+    "reply_template_retire": Gate.STAFF,
     # the system officer, within the subtree of their center
     "administration": Gate.ADMINISTRATORS,
     "administration_units": Gate.ADMINISTRATORS,
@@ -141,7 +154,6 @@ GATES: dict[str, Gate] = {
     "administration_person_deed": Gate.ADMINISTRATORS,
     "administration_duties": Gate.ADMINISTRATORS,
     "administration_duty_new": Gate.ADMINISTRATORS,
-    "administration_categories": Gate.ADMINISTRATORS,
     "administration_rules": Gate.ADMINISTRATORS,
     "administration_rules_kind": Gate.ADMINISTRATORS,
     "administration_rules_compare": Gate.ADMINISTRATORS,

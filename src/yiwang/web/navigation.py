@@ -24,6 +24,8 @@ class Place:
 
 ADMINISTRATION = tuple(name for name, gate in GATES.items() if gate is Gate.ADMINISTRATORS)
 """Every page of the administration."""
+KNOWLEDGE = tuple(name for name in GATES if name.startswith(("knowledge_", "reply_template")))
+"""Every page of the answers and templates."""
 
 DESK = ("desk_filter", "desk_save_view", "desk_layout", "desk_bulk", "desk_run", "desk_export")
 """Pages of the desk beside the list."""
@@ -38,6 +40,7 @@ PLACES = (
     Place("messages", _("消息"), "bell", ("message_choices",), go="m"),
     Place("search", _("查找"), "search", ("search_contact",), go="s"),
     Place("supervision", _("督办"), "urgent"),
+    Place("knowledge", _("知识库"), "bookmark", KNOWLEDGE),
     Place("looks", _("查看记录"), "eye"),
     Place("administration", _("系统管理"), "tool", ADMINISTRATION),
     Place("administration_log", _("变更记录"), "history"),

@@ -71,11 +71,12 @@ def open_center(*, by: Actor, region: str, built_on: date, at: datetime, name: s
 
 
 @transaction.atomic
-def rename_unit(*, by: Actor, unit_id: int, name: str, at: datetime, short: str = "") -> None:
-    """Give a unit another name. Refused as `restructuring.rename_unit`."""
-    old = unit_of(by, unit_id, at)
-    new = restructuring.rename_unit(unit_id=unit_id, name=name, short=short)
-    before, after = {"name": old.name, "short": old.short}, {"name": new.name, "short": new.short}
+def rename_unit(*, by: Actor, unit_id: int, name: str, at: datetime, short: str = "", phone: str = "") -> None:
+    """Give a unit another name or telephone. Refused as `restructuring.rename_unit`."""
+    old, called = unit_of(by, unit_id, at), queries.phone(unit_id)
+    new = restructuring.rename_unit(unit_id=unit_id, name=name, short=short, phone=phone)
+    before = {"name": old.name, "short": old.short, "phone": called}
+    after = {"name": new.name, "short": new.short, "phone": new.phone}
     _note(by, Deed.RENAME_UNIT, old, at, before=before, after=after)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from yiwang.matters.domain.acts import Act, ActSpec, Input, Kind
-from yiwang.web.forms.fields import Choice, Field
+from yiwang.web.forms.fields import Choice, Field, Phrase
+from yiwang.web.forms.phrases import inserted
 from yiwang.web.presenters.marks import english, icon_svg
 
 WIDGETS: dict[Kind, str] = {
@@ -85,7 +86,13 @@ def asked_of(spec: ActSpec, subject: str) -> ActSpec:
 
 
 def build(
-    *, spec: ActSpec, asker: Asker, posted: QueryDict | None = None, kept: tuple[Choice, ...] = (), needed: Collection[str] = ()
+    *,
+    spec: ActSpec,
+    asker: Asker,
+    posted: QueryDict | None = None,
+    kept: tuple[Choice, ...] = (),
+    needed: Collection[str] = (),
+    phrases: Sequence[Phrase] = (),
 ) -> list[Field]:
     """Return the fields of the act's form, filled with what was posted before; `needed` are those that this matter asks for besides."""
     fields = []
@@ -97,6 +104,7 @@ def build(
         if given.kind is Kind.DATE and not choices:
             widget = "line"
         values = tuple(posted.getlist(given.name)) if posted is not None else ()
+        fitting = tuple(one for one in phrases if one.public or not given.public) if given.kind is Kind.TEXT else ()
         fields.append(
             Field(
                 name=given.name,
@@ -106,7 +114,8 @@ def build(
                 public=given.public,
                 hint=asker.hint(given),
                 choices=choices,
-                values=values,
+                values=inserted(posted, given.name, values, fitting) if posted is not None else values,
+                phrases=fitting,
                 limit=LIMITS.get(given.kind, 2000),
                 focus=not fields,
                 kept=kept if given.kind is Kind.FILES else (),

@@ -25,6 +25,17 @@ class Choice(Drawn):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Phrase(Drawn):
+    """A text that may be inserted into a field."""
+
+    key: str
+    name: str
+    text: str
+    public: bool = True
+    """May be told to the person."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Field(Drawn):
     """A labelled field with its value and its error."""
 
@@ -52,6 +63,8 @@ class Field(Drawn):
     """No box of its own to search the choices: the page has one."""
     suffix: str = ""
     """Tells repeated fields of one name apart."""
+    phrases: tuple[Phrase, ...] = ()
+    """Texts offered to insert, for a field of several lines."""
     when: str = ""
     """`name=value` of the choice that makes this field matter: with a script it is shown only then."""
 

@@ -33,6 +33,7 @@ SECTIONS = (
 _KEYS = {
     "name": gettext_lazy("名称"),
     "short": gettext_lazy("简称"),
+    "phone": gettext_lazy("办公电话"),
     "region": gettext_lazy("区划"),
     "parent": gettext_lazy("上级单位"),
     "kind": gettext_lazy("类型"),

@@ -30,6 +30,7 @@ from yiwang.web import uploads
 from yiwang.web.forms.act_form import asked_of, build, raw
 from yiwang.web.forms.choices import LOOKED_UP, Choices, categories_for, places_for, units_for
 from yiwang.web.forms.fields import summary, with_errors
+from yiwang.web.forms.phrases import phrases_for
 from yiwang.web.presenters import handling
 from yiwang.web.presenters.act_form import ActForm
 from yiwang.web.presenters.deeds import ICONS, deed_name
@@ -68,7 +69,7 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     if request.POST.get("compose"):
         return _composed(request, number, spec, at, kept=kept, errors=errors)
     labels = () if request.POST.get("labels_seen") else _labels(request, spec)
-    if errors or labels or request.POST.get("look_up"):
+    if errors or labels or request.POST.get("look_up") or request.POST.get("insert_phrase"):
         page = page_or_404(request, number, at)
         return _form(request, page, spec, at, subject=subject, errors=errors, kept=kept, seen=seen, labels=labels)
     if spec.act is Act.REVEAL:
@@ -191,7 +192,9 @@ def _form(
     asker = Choices(act=spec.act, case=page.case, actor=actor, policy=policy, at=at, number=page.number, lookup=request.POST, people=people)
     needed = workflow.needed(page.case, Move(act=spec.act, actor=actor, at=at, subject=subject), centers.net(at), policy)
     posted = request.POST if request.method == "POST" else (request.GET if "grant" in request.GET else None)
-    fields = with_errors(build(spec=asked_of(spec, subject), asker=asker, posted=posted, kept=uploads.tokens(kept), needed=needed), errors)
+    phrases = phrases_for(page=page, actor=actor, act=spec.act, at=at)
+    built = build(spec=asked_of(spec, subject), asker=asker, posted=posted, kept=uploads.tokens(kept), needed=needed, phrases=phrases)
+    fields = with_errors(built, errors)
     stale = refusal is not None and refusal.code == STALE
     missed = page.version - (seen if seen is not None else page.version)
     last = page.timeline[-1].seq if page.timeline else 0

@@ -41,9 +41,18 @@ def unit_or_404(request: HttpRequest, unit: int) -> centers.UnitRow:
     return or_404(lambda: access.unit_of(officer(request), unit, now()))
 
 
-def show(request: HttpRequest, template: str, section: str, context: Mapping[str, Any], *, status: int = HTTPStatus.OK) -> HttpResponse:
-    """Draw a page of the administration."""
-    return render(request, f"yiwang/administration/{template}.html", {"groups": navigation(section), **context}, status=status)
+def show(
+    request: HttpRequest,
+    template: str,
+    section: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = HTTPStatus.OK,
+    base: str = "yiwang/administration",
+) -> HttpResponse:
+    """Draw a page of the administration, with its side navigation when it belongs to a section."""
+    groups = {"groups": navigation(section)} if section else {}
+    return render(request, f"{base}/{template}.html", {**groups, **context}, status=status)
 
 
 def form_page(
@@ -55,10 +64,15 @@ def form_page(
     do: Callable[[], HttpResponse],
     context: Mapping[str, Any] | None = None,
     template: str = "form",
+    base: str = "yiwang/administration",
+    redraw: bool = False,
 ) -> HttpResponse:
-    """Show a form, or do what it asks for; refused, it comes back with all that was typed and says what is wrong."""
+    """Show a form, or do what it asks for; refused, it comes back with all that was typed and says what is wrong.
+
+    `redraw`: show it as it was sent, without doing anything.
+    """
     errors: dict[str, str] = {}
-    if request.method == "POST" and not request.POST.get("look_up"):
+    if request.method == "POST" and not redraw and not request.POST.get("look_up"):
         try:
             return do()
         except Refused as refusal:
@@ -77,4 +91,4 @@ def form_page(
         summary=summary(shown, errors),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-    return show(request, template, section, {"form": drawn, **(context or {})}, status=status)
+    return show(request, template, section, {"form": drawn, **(context or {})}, status=status, base=base)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -26,12 +25,12 @@ from yiwang.infra.clock import now
 from yiwang.kernel.calendar import day_of
 from yiwang.kernel.refusals import Refused
 from yiwang.policy import queries as packs
-from yiwang.policy.domain.categories import Category
 from yiwang.web.forms.administration import DeedForm, chosen, day_of_form, line, number_of, pick_one, text_of
 from yiwang.web.forms.administration import day as day_field
-from yiwang.web.forms.fields import Choice, Field
+from yiwang.web.forms.categories import as_choices, categories, category_field
+from yiwang.web.forms.fields import Field
 from yiwang.web.presenters.administration import kind_name, mode_name
-from yiwang.web.presenters.marks import english, label
+from yiwang.web.presenters.marks import label
 from yiwang.web.presenters.names import Names
 from yiwang.web.views.regions import level_names
 
@@ -118,7 +117,7 @@ def new(request: HttpRequest) -> HttpResponse:
         whose = () if unit else _kind_fields(by, at)
         return (
             *whose,
-            _category_field(request, at),
+            category_field(request, at),
             pick_one("mode", _("怎么承担"), [(mode, mode_name(mode)) for mode in _MODES]),
             day_field("since", _("从哪天起"), value=day_of(at)),
             line("source", _("依据"), limit=200, hint=_("哪份文件规定的；有异议时会引用")),
@@ -154,52 +153,11 @@ def _kind_fields(by: Actor, at: datetime) -> Sequence[Field]:
     )
 
 
-def _category_field(request: HttpRequest, at: datetime) -> Field:
-    """Make the field to find a category, a group of them as well as a single one."""
-    posted = request.POST if request.method == "POST" else None
-    typed = posted.get("find_category", "").strip()[:40] if posted is not None else ""
-    found = _categories(typed, at)
-    kept = posted.get("category", "") if posted is not None else ""
-    node = packs.pack("categories", at).body.get(kept)
-    if node is not None and node not in found:
-        found = [node, *found]
-    field = pick_one("category", _("类别"), (), hint=_("选一个大类，就管它下面的所有类别"))
-    href = reverse("administration_categories")
-    return replace(
-        field, widget="pick", choices=_as_choices(found, at), lookup=typed, lookup_href=href, lookup_hint=_("类别名称或拼音首字母")
-    )
-
-
-def _categories(text: str, at: datetime) -> list[Category]:
-    """Return groups and single categories that fit, groups first."""
-    word = text.strip().lower()
-    if not word:
-        return []
-    tree = packs.pack("categories", at).body
-    groups = (
-        [node for node in tree.nodes if tree.children(node.code) and (word in node.zh or node.initials.startswith(word))] if word else []
-    )
-    return [*groups[:8], *tree.search(word, limit=16)]
-
-
-def _as_choices(nodes: Sequence[Category], at: datetime) -> tuple[Choice, ...]:
-    tree = packs.pack("categories", at).body
-    return tuple(
-        Choice(
-            value=node.code,
-            label=(node.en or node.zh) if english() else node.zh,
-            note=f"{node.code} · {' › '.join(step.zh for step in tree.path(node.code)[:-1])}".strip(" ·"),
-        )
-        for node in nodes
-    )
-
-
 @require_safe
-def categories(request: HttpRequest) -> HttpResponse:
+def find_categories(request: HttpRequest) -> HttpResponse:
     """Return the categories that fit what is being typed, as a fragment."""
     at = now()
-    or_404(lambda: access.realm(officer(request), at))
-    found = _as_choices(_categories(request.GET.get("find_category", "")[:40], at), at)
+    found = as_choices(categories(request.GET.get("find_category", "")[:40], at), at)
     return render(request, "yiwang/staff/units.html", {"choices": found, "name": "category"})
 
 

@@ -144,17 +144,19 @@ def _move_in(request: HttpRequest, unit: centers.UnitRow) -> None:
 
 DEEDS: dict[str, UnitDeed] = {
     "rename": UnitDeed(
-        title=lambda: _("单位改名"),
+        title=lambda: _("改名称和电话"),
         intro=lambda: _("编号、岗位、工单和历史都不变；以前的文书仍写旧名。"),
         fields=lambda _request, unit: (
             line("name", _("名称"), value=unit.name),
             line("short", _("简称"), value=unit.short, required=False, limit=40),
+            line("phone", _("办公电话"), value=centers.phone(unit.id), required=False, limit=30, hint=_("写进给反映人的答复里")),
         ),
         do=lambda request, unit: operations.rename_unit(
             by=officer(request),
             unit_id=unit.id,
             name=text_of(request.POST, "name", 100),
             short=text_of(request.POST, "short", 40),
+            phone=text_of(request.POST, "phone", 30),
             at=now(),
         ),
         done=lambda: _("名称已更改。"),

@@ -72,6 +72,7 @@ def unit(request: HttpRequest, unit: int) -> HttpResponse:
         "unit": row,
         "kind": kind_name(row.kind),
         "place": regions.full_name(row.region),
+        "phone": centers.phone(unit),
         "superior": centers.superior_name(unit),
         "posts": posts,
         "is_center": row.kind is UnitKind.CENTER,

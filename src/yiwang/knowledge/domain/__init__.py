@@ -1,0 +1,1 @@
+"""Rules as values: no Django, no clock, no input or output."""
