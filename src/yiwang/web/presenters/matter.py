@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from yiwang.matters.domain.acts import Act
 from yiwang.matters.domain.case import Case, Order
 from yiwang.matters.domain.scene import lead_of
-from yiwang.matters.domain.words import OPEN_ORDER_STATES, OrderState
+from yiwang.matters.domain.words import OPEN_ORDER_STATES, OPEN_STATES, Nature, OrderState
 from yiwang.matters.operations import Revealed
 from yiwang.matters.queries.page import MatterPage, narrative
 from yiwang.web.presenters.clocks import DueBox, clock_rows, duebox, is_late, meter, running
@@ -74,6 +74,8 @@ class MatterView(Drawn):
     ledger_href: str
     receipt_href: str
     reveal_href: str = ""
+    reportable: bool = False
+    """May be reported up at once: whatever is no accusation."""
     tags: list[SafeString] = field(default_factory=list)
     flags: list[SafeString] = field(default_factory=list)
     acts: list[Button] = field(default_factory=list)
@@ -276,6 +278,7 @@ def view_of(
         why_href=f"/matters/{number}/why/",
         ledger_href=f"/matters/{number}/ledger/",
         receipt_href=f"/matters/{number}/receipt/",
+        reportable=case.nature != Nature.ACCUSATION and case.state in OPEN_STATES,
         reveal_href=act_href(number, Act.REVEAL) if any(o.act == Act.REVEAL for o in page.offers) else "",
         flags=_flags(case, now),
         acts=head,
