@@ -47,7 +47,7 @@
   d.addEventListener('htmx:afterSettle', function (e) {
     if (e.target.id !== 'detail') return;
     var row = current();
-    if (row) { row.classList.remove('unread'); all('.unread', row).forEach(function (n) { n.classList.remove('unread'); all('b .sr', n).forEach(function (s) { s.remove(); }); }); }
+    if (row) { row.classList.remove('unread'); all('.unread', row).forEach(function (n) { n.classList.remove('unread'); all('.sr', n).forEach(function (s) { s.remove(); }); }); }
   });
 
   /* news: counts at once; rows at once unless somebody is at them, and then on request */
