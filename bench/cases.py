@@ -143,6 +143,7 @@ class Doors:
             Case("form register", 7, self.form_register),
             Case("form act (accept)", 7, self.form_accept),
             Case("queue page of 25", 10, self.page(lambda: "/desk/?duty=to_accept")),
+            Case("queue page, narrowed", 10, self.page(lambda: "/desk/?duty=held&state=handling&sort=due")),
             Case("matter page", 8, self.page(lambda: f"/matters/{self.number()}/")),
             Case("follow page", 8, self.page(lambda: f"/follow/{self.dice.choice(self.followed)}/", "person")),
         ]
