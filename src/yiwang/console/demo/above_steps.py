@@ -15,6 +15,8 @@ from .life import HANDLES, HEADS, Life, Step
 
 URGED_LEVELS = {"reminder": ("reminder",), "yellow": ("reminder", "yellow"), "red": ("reminder", "yellow", "red")}
 _LISTED_DAYS = 60
+COMES_AGAIN = 0.09
+"""Chance that somebody who registered at a window comes once more while it is handled."""
 
 
 def supervision(life: Life) -> Iterator[Step | None]:
@@ -30,6 +32,9 @@ def supervision(life: Life) -> Iterator[Step | None]:
                 )
     if fate.chase and life.once("chase"):
         yield Step("chase", life.person(), {"text": life.say("chase", "text")}, hours=9 * fate.pace, regime="home")
+    if _comes_again(life) and life.once("visit"):
+        clerk = life.who(life.holder, Role.CLERK, Role.COORDINATOR, Role.GRID_WORKER)
+        yield clerk and Step("visit", clerk, {}, hours=8 * fate.pace, regime=life.regime)
     lead = next((order for _, order in life.orders(lead=True)), None)
     for level in URGED_LEVELS.get(fate.urge, ()):
         if lead and life.once(f"urge {level}"):
@@ -44,6 +49,11 @@ def supervision(life: Life) -> Iterator[Step | None]:
         yield leader and Step("instruct", leader, {"text": life.say("instruct", "text")}, hours=2)
     yield from _conference(life)
     yield from _listing(life, leader)
+
+
+def _comes_again(life: Life) -> bool:
+    """Say whether the person comes to the window once more to ask."""
+    return "visit" in life.fate.extras or (life.arrival.channel == "window" and life.dice.child("visit").chance(COMES_AGAIN))
 
 
 def _leader(life: Life) -> Actor | None:

@@ -167,7 +167,7 @@ SHOWCASES: tuple[tuple[frozenset[str], frozenset[str], dict[str, object]], ...] 
     (
         frozenset({"help"}),
         frozenset({"web", "window"}),
-        {"correction": True, "new_facts": True, "extras": frozenset({"correct", "ask", "note"})},
+        {"correction": True, "new_facts": True, "extras": frozenset({"correct", "ask", "note", "visit"})},
     ),
     (
         frozenset({"complaint"}),

@@ -11,13 +11,15 @@ from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.words import Role
 from yiwang.kernel.calendar import day_of, end_of
 from yiwang.kernel.refusals import Refused
+from yiwang.matters import operations
 from yiwang.matters import queries as matters
 from yiwang.matters.queries import Filters
+from yiwang.policy import queries as packs
 from yiwang.reception import operations as hall
 from yiwang.reception import queries
 from yiwang.reception.domain.words import Way
 
-from .cast import COUNTY, TOWN
+from .cast import COUNTY, TOWN, VILLAGE
 from .crew import Crew
 
 SPAN = timedelta(minutes=110)
@@ -43,19 +45,19 @@ COMING = (  # part of the span, service, need
     (0.98, "A", "child"),
 )
 ATTENDING = (
-    ("01", 0.04, 0.05, 0.20, True),
-    ("02", 0.07, 0.08, 0.25, False),
-    ("03", 0.09, 0.10, 0.34, True),
-    ("01", 0.21, 0.22, 0.44, True),
-    ("02", 0.26, None, None, False),
-    ("02", 0.29, 0.30, 0.56, False),
-    ("03", 0.36, 0.37, 0.72, False),
-    ("01", 0.46, 0.47, 0.68, True),
-    ("02", 0.58, 0.59, 0.88, False),
-    ("01", 0.93, 0.94, None, False),
-    ("02", 0.97, 0.97, None, False),
+    ("01", 0.04, 0.05, 0.20, "comes again"),
+    ("02", 0.07, 0.08, 0.25, "asks"),
+    ("03", 0.09, 0.10, 0.34, "comes again"),
+    ("01", 0.21, 0.22, 0.44, "asks"),
+    ("02", 0.26, None, None, ""),
+    ("02", 0.29, 0.30, 0.56, ""),
+    ("03", 0.36, 0.37, 0.72, ""),
+    ("01", 0.46, 0.47, 0.68, "comes again"),
+    ("02", 0.58, 0.59, 0.88, ""),
+    ("01", 0.93, 0.94, None, ""),
+    ("02", 0.97, 0.97, None, ""),
 )
-"""Window, part of the span at which it calls, begins (None: nobody came) and finishes (None: still at it), whether about a matter."""
+"""Window, part of the span at which it calls, begins (None: nobody came) and finishes (None: still at it), and what somebody came for."""
 
 
 class Moment(NamedTuple):
@@ -127,7 +129,7 @@ def _book(center: int, until: datetime) -> None:
 def _moments() -> Iterator[Moment]:
     for part, letter, need in COMING:
         yield Moment(part, "", "come", letter, need)
-    for window, called, begun, finished, matter in ATTENDING:
+    for window, called, begun, finished, what in ATTENDING:
         yield Moment(called, window, "call")
         if begun is None:
             yield Moment(called + 0.02, window, "miss")
@@ -135,7 +137,7 @@ def _moments() -> Iterator[Moment]:
         if (window, called) != ("02", 0.97):
             yield Moment(begun, window, "begin")
         if finished is not None:
-            yield Moment(finished, window, "finish", "matter" if matter else "")
+            yield Moment(finished, window, "finish", what)
 
 
 def _happen(moment: Moment, center: int, people: dict[str, Actor], at: datetime) -> None:
@@ -163,10 +165,38 @@ def _at_window(moment: Moment, actor: Actor, at: datetime) -> None:
         case "miss":
             hall.miss(actor=actor, ticket=own.ticket.id, at=at)
         case "finish":
-            hall.finish(actor=actor, ticket=own.ticket.id, at=at, matter=_came_for(actor, at) if moment.what else "")
+            hall.finish(actor=actor, ticket=own.ticket.id, at=at, matter=_matter(moment.what, actor, at))
 
 
-def _came_for(actor: Actor, at: datetime) -> str:
+def _matter(what: str, actor: Actor, at: datetime) -> str:
+    """Return the number of what somebody came for, "" when it is no matter."""
+    match what:
+        case "comes again":
+            return _open_matter(actor, at)
+        case "asks":
+            return _answered(actor, at)
+    return ""
+
+
+def _answered(actor: Actor, at: datetime) -> str:
+    """Register a question and answer it on the spot."""
+    leaves = packs.pack("categories", at).body.leaves
+    category = next(node.code for node in leaves if "inquiry" in node.natures and not node.sensitive)
+    intake = operations.Intake(
+        category=category,
+        nature="inquiry",
+        place=VILLAGE,
+        title="询问办理需要带的材料",
+        narrative="想问清楚办这件事要带哪些材料、到哪个窗口办，免得再跑一趟。",
+        anonymous=True,
+    )
+    done = operations.register(intake=intake, actor=actor, at=at - timedelta(seconds=30))
+    told = {"answer": "已当面说明：带身份证和房产证明的原件，在本大厅综合受理窗口就能办，当天办完。"}
+    operations.act(number=done.number, act="settle_on_spot", actor=actor, at=at - timedelta(seconds=10), data=told)
+    return done.number
+
+
+def _open_matter(actor: Actor, at: datetime) -> str:
     """Return an open matter of the center at which nothing happened for a day, and whose trip of today is not counted: they come to ask."""
     page = matters.queue(actor=actor, duty="held", at=at, filters=Filters(state="open", until=day_of(at) - timedelta(days=2)), limit=100)
     for row in page.rows:
