@@ -205,6 +205,15 @@ def test_whoever_registered_is_answerable_until_somebody_receives() -> None:
     assert story.refused("county", "urge", level="red", unit=VILLAGE) == "not_concerned"
 
 
+def test_a_visit_is_counted_once_a_day_for_whoever_works_on_it() -> None:
+    story = handling().later(days=1).act("county", "visit")
+    trips = story.case.trips
+    for who in ("county", "water"):
+        assert story.refused(who, "visit") == "trip_counted"
+    assert story.later(days=1).act("water", "visit").case.trips == trips + 1
+    assert story.refused("build", "visit") == "not_yours"
+
+
 def test_the_sender_of_a_root_order_is_the_holder_whoever_that_is_now() -> None:
     story = handling().act("county", "escalate").act("water", "report_result", "o1", outcome="solved")
     assert story.refused("county", "confirm", "o1") == "not_yours"

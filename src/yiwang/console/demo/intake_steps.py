@@ -229,6 +229,8 @@ def small_acts(life: Life, when: str) -> Iterator[Step | None]:
     if when == "accepted" and "correct" in extras and life.once("correct"):
         data = {"part": "place", "text": life.say("correct", "address"), "reason": life.say("correct", "reason")}
         yield actor and Step("correct", actor, data, hours=0.4)
+    if when == "accepted" and life.fate.new_facts and life.once("visit"):  # they come again, another day, to say what is new
+        yield actor and Step("visit", actor, {}, hours=9)
     if when == "accepted" and life.fate.new_facts and life.once("new facts"):
         data = {"text": life.say("correction", "new_facts"), "new_facts": True}
         yield actor and Step("supplement", actor, data, hours=2)
