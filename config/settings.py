@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "yiwang.centers",
     "yiwang.matters",
     "yiwang.reports",
+    "yiwang.meetings",
     "yiwang.reception",
     "yiwang.desk",
     "yiwang.knowledge",

@@ -9,6 +9,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
         "yiwang.matters.operations.mentioning.heard",
         "yiwang.matters.operations.telling.tell_pages",
         "yiwang.matters.operations.indexing.heard",
+        "yiwang.meetings.operations.follow",
     ),
     "live.told": ("yiwang.live.operations.hear",),
 }

@@ -62,6 +62,27 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "legal_hold": ("该文件处于法定保全中，不能删除。", "This file is under a legal hold and cannot be erased."),
     "file_lost": ("文件内容丢失，请联系管理员。", "The content of this file is lost; tell the administrator."),
+    # meetings
+    "no_such_meeting": ("没有这次会议。", "There is no such meeting."),
+    "no_such_decision": ("没有这条决定。", "There is no such decision."),
+    "meeting_past": ("会议时间应在现在之后。", "A meeting is called for a time to come."),
+    "wrong_meeting_state": ("会议在当前状态下不能这样办理。", "The meeting's present state does not allow this."),
+    "wrong_decision_state": ("这条决定在当前状态下不能这样办理。", "The decision's present state does not allow this."),
+    "minutes_signed": ("纪要已签发，不能再改。", "The minutes are signed and not altered any more."),
+    "minutes_changed": (
+        "您填写期间，别人保存过纪要。请核对后再保存。",
+        "Somebody else saved the minutes meanwhile; look again before you save.",
+    ),
+    "no_minutes": ("纪要还是空的，不能签发。", "There is nothing in the minutes to sign."),
+    "not_the_chair": ("纪要由主持人或分管领导签发。", "Minutes are signed by the chair or a leader."),
+    "no_such_person": (
+        "只能邀请本中心的人员；其他单位请按单位邀请。",
+        "Only people of one's own centre are invited by name; invite others by their unit.",
+    ),
+    "task_without_part": (
+        "该单位没有参与这个事项，看不到内容；请先分派工单或邀请其会商。",
+        "This unit has no part in the matter and could not read it; dispatch an order to it or invite it to a conference first.",
+    ),
     # sealing
     "seal_format": ("数据格式无法识别，不是本系统封存的。", "This was not sealed by this system."),
     "seal_tampered": ("封存的数据被改动或挪动过，已拒绝读取。", "Sealed data was altered or moved, and is not shown."),

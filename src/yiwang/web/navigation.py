@@ -41,6 +41,7 @@ PLACES = (
     Place("search", _("查找"), "search", ("search_contact",), go="s"),
     Place("supervision", _("督办"), "urgent"),
     Place("knowledge", _("知识库"), "bookmark", KNOWLEDGE),
+    Place("meetings", _("会商例会"), "users-group", ("meeting_new", "meeting", "decisions", "meeting_minutes", "meeting_decide")),
     Place("looks", _("查看记录"), "eye"),
     Place("administration", _("系统管理"), "tool", ADMINISTRATION),
     Place("administration_log", _("变更记录"), "history"),

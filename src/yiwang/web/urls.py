@@ -22,6 +22,7 @@ from yiwang.web.views import (
     live,
     looks,
     matter,
+    meetings,
     messages,
     palette,
     papers,
@@ -136,6 +137,19 @@ urlpatterns = [
     path("reports/<str:county>/<uuid:report>/sign/", reports.report_sign, name="report_sign"),
     path("reports/<str:county>/<uuid:report>/more/", reports.report_more, name="report_more"),
     path("reports/<str:county>/<uuid:report>/sheet/", reports.report_sheet, name="report_sheet"),
+    # conferences and meetings
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new/", meetings.new, name="meeting_new"),
+    path("meetings/find/", meetings.find, name="meetings_find"),
+    path("meetings/decisions/", meetings.decisions, name="decisions"),
+    path("meetings/<str:county>/<uuid:meeting>/", meetings.meeting, name="meeting"),
+    path("meetings/<str:county>/<uuid:meeting>/papers/", meetings.papers, name="meeting_papers"),
+    path("meetings/<str:county>/<uuid:meeting>/items/", meetings.items, name="meeting_items"),
+    path("meetings/<str:county>/<uuid:meeting>/minutes/", meetings.minutes, name="meeting_minutes"),
+    path("meetings/<str:county>/<uuid:meeting>/sign/", meetings.sign, name="meeting_sign"),
+    path("meetings/<str:county>/<uuid:meeting>/decide/", meetings.decide, name="meeting_decide"),
+    path("meetings/<str:county>/<uuid:meeting>/call-off/", meetings.call_off, name="meeting_call_off"),
+    path("meetings/<str:county>/<uuid:meeting>/decisions/<int:no>/", meetings.decision, name="decision"),
     # supervision from above
     path("supervision/", supervision.board, name="supervision"),
     # the audit officer

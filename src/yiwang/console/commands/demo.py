@@ -14,7 +14,7 @@ import click
 from rich.table import Table
 
 from yiwang.console import installation
-from yiwang.console.demo import coverage, desks, grave, hall, phases, rates
+from yiwang.console.demo import coverage, desks, grave, hall, meet, phases, rates
 from yiwang.console.demo.assumptions import load
 from yiwang.console.demo.build import PASSWORD
 from yiwang.console.demo.cast import CAST
@@ -108,6 +108,8 @@ def _build(count: int, *, seed: int, days: int, keep_names: bool, ack_log: Path 
         grave.report_up(crew=crew, until=until)
     with timed("desks"):
         desks.furnish(crew=crew, until=until)
+    with timed("meetings"):
+        meet.live_meetings(crew=crew, until=until)
     with timed("folding"):
         _fold()
     with timed("search"):

@@ -198,6 +198,7 @@ def above_of(*, page: MatterPage, hops: Sequence[Hop], names: Names, now: dateti
         "back": f"/matters/{page.number}/",
         "cards": [card_of(page, key, names, now) for key in reversed(case.cards)],
         "acts": [button for act in (Act.URGE, Act.PROPOSE_LISTING, Act.RULE_LISTING, Act.LIFT_LISTING) for button in _button(page, act)],
+        "confers": any(_button(page, Act.CONFER)),
         "listing": _listing(case, names),
         "conferences": [
             {

@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -61,8 +62,7 @@ def act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     """Show the form of an act, or do it."""
     spec, at = spec_or_404(act), now()
     if request.method == "GET":
-        page = page_or_404(request, number, at)
-        return _form(request, page, spec, at, subject=request.GET.get("subject", "m"), errors={}, kept=[], seen=page.version)
+        return _asked(request, page_or_404(request, number, at), spec, at)
     subject = request.POST.get("subject", "m")[:20]
     kept, errors = uploads.receive(request, before=uploads.kept(request.POST), most=MOST_FILES, by=request.actor.user)  # type: ignore[attr-defined]
     seen = _integer(request.POST.get("seen", ""))
@@ -137,6 +137,16 @@ def _sent(request: HttpRequest, number: str, spec: ActSpec, at: datetime) -> Htt
     response = render(request, "yiwang/staff/matter/compose.html", drawn(request, page_or_404(request, number, at), at))
     response["HX-Trigger"] = "note-sent"
     return response
+
+
+def _asked(request: HttpRequest, page: MatterPage, spec: ActSpec, at: datetime) -> HttpResponse:
+    """Draw the empty form; a conference is called on a page of its own, with its day and its papers."""
+    if spec.act is not Act.CONFER:
+        return _form(request, page, spec, at, subject=request.GET.get("subject", "m"), errors={}, kept=[], seen=page.version)
+    href = f"{reverse('meeting_new')}?matter={page.number}"
+    if is_fragment(request):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": href})
+    return HttpResponseRedirect(href)
 
 
 def _reveal(request: HttpRequest, number: str, at: datetime) -> HttpResponse:
