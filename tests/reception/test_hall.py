@@ -10,6 +10,7 @@ from django.db import connection
 
 from tests.factories import bring, build_town, do
 from yiwang.centers import operations as centers
+from yiwang.infra import sql
 from yiwang.kernel.calendar import day_of
 from yiwang.kernel.refusals import BadInput, Refused
 from yiwang.matters import numbers
@@ -74,6 +75,22 @@ def test_a_ticket_handed_over_waits_for_that_window_by_when_it_came(scene: Scene
     with refused("nobody_waits"):
         scene.next()
     assert scene.next("county").id == mine.id
+
+
+def test_whoever_was_handed_to_a_window_that_is_left_waits_for_any(scene: Scene) -> None:
+    mine = scene.take()
+    scene.next()
+    hall.hand_over(actor=scene.town.actor("clerk"), ticket=mine.id, window=scene.windows["02"], at=scene.tick())
+    hall.leave(actor=scene.town.actor("county"), at=scene.tick())
+    assert scene.next().id == mine.id
+
+
+def test_open_pages_of_the_hall_hear_of_every_deed(scene: Scene) -> None:
+    before = sql.scalar("SELECT count(*) FROM outbox_event WHERE topic = 'live.told'")
+    scene.take()
+    told = sql.rows("SELECT body::text AS body FROM outbox_event WHERE topic = 'live.told' ORDER BY id DESC LIMIT 1")
+    assert sql.scalar("SELECT count(*) FROM outbox_event WHERE topic = 'live.told'") == before + 1
+    assert f"hall:{scene.center}" in told[0]["body"]
 
 
 def test_seats_are_of_the_hall_and_supervised(scene: Scene) -> None:
@@ -168,6 +185,7 @@ def test_the_day_closes_itself_and_forgets_who_came(scene: Scene) -> None:
     assert (state(done), state(named)) == (TicketState.FINISHED, TicketState.LAPSED)
     assert done.id == left.id
     assert not Ticket.objects.filter(county="370502", surname__isnull=False).exists()
+    assert not Ticket.objects.filter(county="370502", clerk__isnull=False).exists(), "nobody's days are kept"
     row = Booking.objects.get(county="370502", id=booked.id)
     assert (row.state, row.phone, row.surname) == ("missed", None, None)
     assert not HallWindow.objects.filter(user__isnull=False).exists()

@@ -95,7 +95,7 @@ class Ticket(models.Model):
     calls = models.SmallIntegerField(default=0)
     misses = models.SmallIntegerField(default=0)
     window = models.BigIntegerField(null=True, help_text="where it was called, or handed to")
-    clerk = models.BigIntegerField(null=True)
+    clerk = models.BigIntegerField(null=True, help_text="whose result of the day it is; gone when the day is closed")
     called = models.DateTimeField(null=True)
     begun = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
@@ -112,7 +112,7 @@ class Ticket(models.Model):
             models.Index("county", "center", "day", "state", name="hall_ticket_day"),
             # what the end of the day still has to close, and to forget
             models.Index("day", name="hall_ticket_open", condition=Q(state__in=["waiting", "called", "serving", "missed"])),
-            models.Index("day", name="hall_ticket_named", condition=Q(surname__isnull=False)),
+            models.Index("day", name="hall_ticket_named", condition=Q(surname__isnull=False) | Q(clerk__isnull=False)),
         ]
 
     @property

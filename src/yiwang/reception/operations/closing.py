@@ -1,11 +1,11 @@
-"""The end of a day: what is left is closed, seats are free again, and whatever was said of a person is gone."""
+"""The end of a day: what is left is closed, seats are free again, and whatever was said of a person, visitor or clerk, is gone."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Case, F, TextField, Value, When
+from django.db.models import Case, F, Q, TextField, Value, When
 
 from yiwang.kernel.calendar import day_of, end_of
 
@@ -19,7 +19,8 @@ def close_days(*, at: datetime) -> int:
     unfinished = [state.value for state in TicketState if state not in OVER]
     with transaction.atomic():
         lapsed = Ticket.objects.filter(day__lt=today, state__in=unfinished).update(state=TicketState.LAPSED.value, ended=at)
-        Ticket.objects.filter(day__lt=today, surname__isnull=False).update(surname=None)
+        said = Q(surname__isnull=False) | Q(clerk__isnull=False)
+        Ticket.objects.filter(said, day__lt=today).update(surname=None, clerk=None)
         booked = When(state=BookingState.BOOKED.value, then=Value(BookingState.MISSED.value))
         Booking.objects.filter(day__lt=today, phone__isnull=False).update(
             phone=None, surname=None, state=Case(booked, default=F("state"), output_field=TextField())

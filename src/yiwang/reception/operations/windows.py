@@ -11,20 +11,23 @@ from yiwang.kernel.calendar import day_of
 from yiwang.kernel.refusals import Refused
 
 from .. import access
-from ..domain.words import AT_WINDOW
+from ..domain.words import AT_WINDOW, TicketState
 from ..models import HallWindow, Ticket
 from .holding import hall, own_window, window_of
 
 
 def sit_down(*, actor: Actor, window: int, at: datetime) -> HallWindow:
-    """Take a free window, leaving the one before. Refused `no_hall_of_yours`, `no_such_window`, `window_taken`, `ticket_at_window`."""
+    """Take a free window, leaving the one before.
+
+    Refused `no_hall_of_yours`, `no_such_window`, `window_taken`, `ticket_at_window`, `sits_elsewhere` (in another hall).
+    """
     center = access.hall_of(actor, at)
     with hall(center, at) as place:
         found = window_of(center, window)
         if found.user not in (None, actor.user):
             raise Refused("window_taken", field="window")
         _free_seat(place, actor.user, found.id, at)
-        return _seated(found, actor.user, at)
+        return _seated(place, found, actor.user, at)
 
 
 def assign(*, actor: Actor, window: int, user: int | None, at: datetime) -> HallWindow:
@@ -38,7 +41,7 @@ def assign(*, actor: Actor, window: int, user: int | None, at: datetime) -> Hall
         if found.user != user:
             _idle(place, found.id, at)
         _free_seat(place, user, found.id, at)
-        return _seated(found, user, at)
+        return _seated(place, found, user, at)
 
 
 def colleagues(center: int, at: datetime) -> tuple[Actor, ...]:
@@ -55,7 +58,7 @@ def leave(*, actor: Actor, at: datetime) -> None:
     with hall(center, at) as place:
         found = own_window(actor, center)
         _idle(place, found.id, at)
-        _seated(found, None, at)
+        _seated(place, found, None, at)
 
 
 def pause(*, actor: Actor, at: datetime, window: int | None = None) -> HallWindow:
@@ -86,9 +89,10 @@ def _free_seat(place: access.Place, user: int | None, window: int, at: datetime)
         return
     other = HallWindow.objects.filter(user=user).exclude(id=window).first()
     if other is not None:
-        if other.center_id == place.center:
-            _idle(place, other.id, at)
-        _seated(other, None, at)
+        if other.center_id != place.center:
+            raise Refused("sits_elsewhere", field="user")
+        _idle(place, other.id, at)
+        _seated(place, other, None, at)
 
 
 def _idle(place: access.Place, window: int, at: datetime) -> None:
@@ -98,8 +102,16 @@ def _idle(place: access.Place, window: int, at: datetime) -> None:
         raise Refused("ticket_at_window", field="window")
 
 
-def _seated(window: HallWindow, user: int | None, at: datetime) -> HallWindow:
+def _seated(place: access.Place, window: HallWindow, user: int | None, at: datetime) -> HallWindow:
     if window.user != user:
         window.user, window.paused, window.since = user, False, at
         window.save(update_fields=["user", "paused", "since"])
+        if user is None:
+            _release(place, window.id, at)
     return window
+
+
+def _release(place: access.Place, window: int, at: datetime) -> None:
+    """Let whoever was handed to a window that nobody sits at any more wait for any window again: nothing waits for nobody."""
+    handed = Ticket.objects.filter(county=place.county, center=place.center, day=day_of(at), window=window, state=TicketState.WAITING.value)
+    handed.update(window=None)
