@@ -219,6 +219,8 @@ GATES: dict[str, Gate] = {
     "window_live": Gate.REGISTRARS,
     "window_drop": Gate.REGISTRARS,
     "window_earlier": Gate.REGISTRARS,
+    "window_outlines": Gate.REGISTRARS,
+    "window_point": Gate.REGISTRARS,
     "window_incomplete": Gate.REGISTRARS,
     "window_complete": Gate.REGISTRARS,
     "window_receipt": Gate.REGISTRARS,

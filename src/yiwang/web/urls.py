@@ -107,6 +107,8 @@ urlpatterns = [
     path("window/drafts/<uuid:draft>/drop/", window.drop, name="window_drop"),
     path("window/incomplete/", window_incomplete.unfinished, name="window_incomplete"),
     path("window/incomplete/<str:number>/", window_incomplete.complete, name="window_complete"),
+    path("window/outlines/", window_live.outlines, name="window_outlines"),
+    path("window/point/", window_live.point, name="window_point"),
     path("window/earlier/", window_live.earlier, name="window_earlier"),
     path("window/<str:number>/receipt/", receipts.fresh, name="window_receipt"),
     # what one was told

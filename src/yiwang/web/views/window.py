@@ -29,7 +29,7 @@ from yiwang.web.views.receipts import FRESH, FRESH_RECEIPTS
 from yiwang.web.views.window_end import Ended, end, supplemented
 from yiwang.web.views.window_form import Form, region_of
 
-LOOKUPS = ("find_place", "find_unit", "add_visitor", "look_up")
+LOOKUPS = ("find_place", "under", "find_unit", "add_visitor", "look_up")
 """Buttons that fetch something for the form and send nothing."""
 MOST_FILES = 20
 

@@ -23,6 +23,7 @@ from yiwang.matters.queries.preview import Preview, preview
 from yiwang.policy import queries as policy
 from yiwang.policy.domain.categories import Categories
 from yiwang.regions import queries as regions
+from yiwang.regions.outlines import outlines_for
 from yiwang.web import uploads
 from yiwang.web.forms.accused import accusable
 from yiwang.web.forms.bring import found_categories, leaf_choice
@@ -34,6 +35,7 @@ from yiwang.web.presenters.window import Found, Side, Twin, side, twins
 FOUND = 12
 ROUTES = 4
 SAME = 3
+VILLAGE_LEVEL = 5
 COMBOS = ("category", "place")
 
 
@@ -182,6 +184,7 @@ class Form:
         """Return what the page draws."""
         return {
             "key": self.key,
+            "here": within(self.actor),
             "fields": self.fields,
             "visitors": self.visitors,
             "more": len(self.visitors) < MOST_VISITORS,
@@ -221,6 +224,8 @@ class Form:
         }
 
     def _place(self, place: str) -> dict[str, Any]:
+        if under := self.values.get("under", ""):
+            return places_under(under[:12], self.actor) | {"place_note": "", "map": outlines_for(within(self.actor))}
         found = places_found(self.word("place_q"), place, self.actor)
         chosen = next((row for row in found if row["code"] == place), None)
         return {
@@ -228,6 +233,7 @@ class Form:
             "place": place,
             "place_q": chosen["name"] if chosen else self.word("place_q"),
             "place_note": chosen["full"] if chosen else "",
+            "map": outlines_for(within(self.actor)),
         }
 
     def _accused(self) -> list[dict[str, Any]]:
@@ -277,6 +283,16 @@ def places_found(word: str, chosen: str, actor: Actor) -> list[dict[str, str]]:
         row = regions.region(chosen)
         found = [row, *found] if row else found
     return [{"code": row.code, "name": row.name, "full": regions.full_name(row.code, start=3)} for row in found]
+
+
+def places_under(code: str, actor: Actor) -> dict[str, Any]:
+    """Return one region and those right below it, with the way up; what is no region gives the window's own."""
+    way = regions.path(code) or regions.path(within(actor))
+    here = way[-1] if way else None
+    below = regions.children(here.code) if here else []
+    rows = [{"code": row.code, "name": row.name, "full": "", "more": row.level < VILLAGE_LEVEL} for row in below]
+    itself = [{"code": here.code, "name": here.name, "full": _("就选到这一级"), "more": False}] if here else []
+    return {"places": itself + rows, "place": "", "place_q": "", "up": [row for row in way[1:-1] if not row.pseudo], "under": True}
 
 
 def decline_reasons(at: datetime) -> tuple[Choice, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,13 +14,14 @@ from yiwang.kernel.refusals import Refused
 from yiwang.matters.operations import keep_draft
 from yiwang.matters.operations.contacts import look_up
 from yiwang.policy import queries as policy
+from yiwang.regions.outlines import outlines_for, region_at
 from yiwang.web.forms.bring import found_categories
 from yiwang.web.forms.window import values_to_keep
 from yiwang.web.presenters.found import row_of
 from yiwang.web.presenters.window import saved_words
 from yiwang.web.presenters.wording import by_field, sentence
 from yiwang.web.views.window import key_of
-from yiwang.web.views.window_form import FOUND, Form, places_found
+from yiwang.web.views.window_form import FOUND, Form, places_found, places_under, within
 
 
 @require_POST
@@ -63,10 +64,33 @@ def earlier(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
-    """Return the places that fit what is being typed, as a fragment."""
-    word = request.GET.get("place_q", "").strip()[:40]
+    """Return the places that fit what is being typed, or with `under` the next level below one, as a fragment."""
+    under, word = request.GET.get("under", "")[:12], request.GET.get("place_q", "").strip()[:40]
+    if under:
+        return render(request, "yiwang/staff/places.html", places_under(under, request.actor))  # type: ignore[attr-defined]
     found = places_found(word, "", request.actor)  # type: ignore[attr-defined]
     return render(request, "yiwang/staff/places.html", {"places": found, "place_q": word, "place": ""})
+
+
+@require_safe
+def outlines(request: HttpRequest) -> HttpResponse:
+    """Return the outlines around the window as GeoJSON; an installation without them has no map."""
+    found = outlines_for(within(request.actor))  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return HttpResponse(found.text, content_type="application/geo+json")
+
+
+@require_POST
+def point(request: HttpRequest) -> HttpResponse:
+    """Return the region a point of the map lies in, with the level below it to go on by; the point itself is kept nowhere."""
+    around = within(request.actor)  # type: ignore[attr-defined]
+    try:
+        lon, lat = (float(request.POST.get(name, "")[:20]) for name in ("lon", "lat"))
+        region = region_at(code=around, lon=lon, lat=lat, datum=request.POST.get("datum", ""))
+    except (ValueError, Refused):
+        region = ""
+    return render(request, "yiwang/staff/places.html", places_under(region, request.actor) if region else {"places": [], "place_q": "?"})  # type: ignore[attr-defined]
 
 
 @require_safe

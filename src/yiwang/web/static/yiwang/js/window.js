@@ -51,8 +51,10 @@
     forget(box);
   });
   d.addEventListener('htmx:afterSwap', function (e) {
-    var box = combo(e.target);
-    if (box && box.contains(d.activeElement)) box.classList.add('is-open');
+    var box = combo(e.target), asked = e.detail.requestConfig && e.detail.requestConfig.elt;
+    if (!box) return;
+    if (box.contains(d.activeElement) || (asked && asked.name === 'under')) box.classList.add('is-open');
+    if (asked && asked.name === 'under') { var first = box.querySelector('input[type=radio]'); if (first) first.focus(); }
   });
   form.addEventListener('focusout', function (e) {
     var box = combo(e.target);
