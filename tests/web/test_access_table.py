@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 UUID = "00000000-0000-7000-8000-000000000000"
 SAMPLES = {"name": "kind", "act": "note", "code": "370502", "county": "370502", "key": "no-such-key", "center": 1, "window": 1}
-SAMPLES |= dict.fromkeys(("file_id", "notice", "draft", "ticket", "report", "meeting"), UUID)
+SAMPLES["event"] = "order_new"
+SAMPLES |= dict.fromkeys(("file_id", "notice", "draft", "ticket", "report", "meeting", "message"), UUID)
 SAMPLES |= {"no": 1, "run": UUID, "export": UUID, "view": 1}
 SAMPLES |= {"unit": 1, "user": 1, "item": 1, "article": 1, "template": 1, "deed": "rename", "kind": "clocks", "version": "statutory-2026"}
 

@@ -138,6 +138,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     # messages
     "template_unknown_name": ("“{{{name}}}”不能用在这里；可以用的有：{names}。", "{{{name}}} means nothing here; there are: {names}."),
     "template_stray_brace": ("花括号没有成对。", "A brace stands alone."),
+    "no_such_message": ("没有这条消息，或者它已经在发送。", "There is no such message, or it is on its way already."),
     "bad_mail": ("电子邮件地址的写法不对。", "This is not an e-mail address."),
     **MATTERS,
     **KNOWLEDGE,

@@ -163,6 +163,10 @@ GATES: dict[str, Gate] = {
     "administration_rules_text": Gate.ADMINISTRATORS,
     "administration_rules_effect": Gate.ADMINISTRATORS,
     "administration_rules_drop": Gate.ADMINISTRATORS,
+    "administration_messages": Gate.ADMINISTRATORS,
+    "administration_message_templates": Gate.ADMINISTRATORS,
+    "administration_message_template": Gate.ADMINISTRATORS,
+    "administration_message_again": Gate.ADMINISTRATORS,
     "administration_state": Gate.ADMINISTRATORS,
     "administration_log": Gate.CHANGES,
     # posts that handle matters; which matter and which act is for matters.access and the workflow table

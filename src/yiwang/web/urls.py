@@ -195,6 +195,10 @@ urlpatterns = [
     path("administration/rules/<slug:kind>/draft/text/", administration.drafts.text, name="administration_rules_text"),
     path("administration/rules/<slug:kind>/draft/effect/", administration.drafts.effect, name="administration_rules_effect"),
     path("administration/rules/<slug:kind>/draft/drop/", administration.drafts.drop, name="administration_rules_drop"),
+    path("administration/messages/", administration.messages.deliveries, name="administration_messages"),
+    path("administration/messages/words/", administration.messages.templates, name="administration_message_templates"),
+    path("administration/messages/words/<slug:event>/", administration.messages.template, name="administration_message_template"),
+    path("administration/messages/<str:county>/<uuid:message>/again/", administration.messages.again, name="administration_message_again"),
     path("administration/state/", administration.overview.state, name="administration_state"),
     path("administration/log/", administration.overview.log, name="administration_log"),
     # the organisation

@@ -32,3 +32,5 @@ class Deed(Labelled):
     DRAFT_PACK = "draft_pack", "起草规则包", "Rules drafted"
     DROP_DRAFT = "drop_draft", "放弃规则草稿", "Draft dropped"
     PUT_IN_FORCE = "put_in_force", "规则包生效", "Rules put in force"
+    WORD_MESSAGE = "word_message", "通知改措辞", "Message worded anew"
+    SEND_AGAIN = "send_again", "通知重发", "Message sent again"

@@ -1,6 +1,7 @@
 """Deeds of the system officer: each checks how far they reach, does it in its own package, and writes it down in one transaction."""
 
 from .duties import set_duty, strike_duty
+from .messages import send_message_again, word_message
 from .packs import drop_draft, save_draft, take_effect
 from .people import Enrolled, appoint, end_appointment, enrol, lock, reset_password, unlock
 from .units import (
@@ -36,9 +37,11 @@ __all__ = [
     "rename_unit",
     "reset_password",
     "save_draft",
+    "send_message_again",
     "set_duty",
     "strike_duty",
     "take_down_plaque",
     "take_effect",
     "unlock",
+    "word_message",
 ]

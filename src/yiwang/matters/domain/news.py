@@ -103,6 +103,16 @@ def _who_urged(h: Heard) -> Iterator[int]:
         yield h.case.cards[h.subject].by_unit
 
 
+def _invited(h: Heard) -> Iterator[int]:
+    if h.case.conferences:
+        yield from list(h.case.conferences.values())[-1].units
+
+
+def _listed(h: Heard) -> Iterator[int]:
+    if h.case.listing is not None and h.case.listing.state == "listed":
+        yield h.case.listing.unit
+
+
 def _before(h: Heard) -> Iterator[int]:
     yield h.case.registrar
     yield from h.case.trail[-2:-1]
@@ -184,6 +194,8 @@ BY_ACT: dict[str, tuple[News, ...]] = {
     Act.ESCALATE: (News("moved", _before, COORDINATORS),),
     Act.HAND_DOWN: (News("moved", _before, COORDINATORS),),
     Act.REOPEN: (News("reopened", _worked_last, WORKERS),),
+    Act.CONFER: (News("conference", _invited, ANSWERABLE),),
+    Act.RULE_LISTING: (News("listed", _listed, ANSWERABLE, lambda h: {"unit": h.case.listing.unit} if h.case.listing else {}),),
     Act.INSTRUCT: (News("instruction", _all(_holder, _working), ANSWERABLE),),
     Act.TAKE_CHARGE: (News("in_charge", _all(_holder, _leading), ANSWERABLE),),
 }

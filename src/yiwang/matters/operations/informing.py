@@ -99,7 +99,7 @@ def _tell_staff(event: Event, told: Heard, news: News, net: Net) -> None:
 def concerned(unit: int, roles: Roles, case: Case, net: Net, at: datetime) -> set[int]:
     """Return who is told for a unit: the holders of the first posts that anybody holds who may see the matter.
 
-    An abolished unit's successor answers for it. Who stands in for somebody absent belongs here, once absences are kept.
+    An abolished unit's successor answers for it; who stands in for somebody absent holds that post meanwhile and is told as well.
     """
     facts, seen = net.unit(unit), sight(case, net)
     for some in roles if facts else ():

@@ -83,6 +83,7 @@ KINDS: dict[str, Kind] = {
     "export_ready": Kind(Group.MENTIONS, "导出文件已就绪", "An export is ready"),
     # meetings
     "invited": Kind(Group.MEETINGS, "邀请参加：{meeting}，{when}", "Invited to: {meeting}, {when}", ("meeting", "when")),
+    "conference": Kind(Group.MEETINGS, "请参加一件事项的会商", "Your unit is invited to confer on a matter"),
     "decided": Kind(Group.MEETINGS, "会议决定事项：{meeting}", "A meeting decided: {meeting}", ("meeting",)),
     # immediate reports
     "report_up": Kind(

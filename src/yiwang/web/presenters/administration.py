@@ -25,6 +25,7 @@ SECTIONS = (
     ("administration_people", gettext_lazy("人员与账号"), "users"),
     ("administration_duties", gettext_lazy("事项清单"), "list-check"),
     ("administration_rules", gettext_lazy("规则包"), "scale"),
+    ("administration_messages", gettext_lazy("通知发送"), "send"),
     ("administration_state", gettext_lazy("运行状况"), "tool"),
     ("administration_log", gettext_lazy("变更记录"), "history"),
 )
@@ -61,6 +62,7 @@ _KEYS = {
     "instead_of": gettext_lazy("代"),
     "reason": gettext_lazy("原因"),
     "main": gettext_lazy("本级中心"),
+    "text": gettext_lazy("正文"),
 }
 """What is told of a change; other keys (such as a digest) are for machines."""
 _MODES: dict[str, str] = {**dict(DutyItem.Mode.choices), **dict(Residency.Mode.choices)}
