@@ -10,6 +10,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
         "yiwang.matters.operations.telling.tell_pages",
         "yiwang.matters.operations.indexing.heard",
         "yiwang.meetings.operations.follow",
+        "yiwang.matters.operations.judging.heard",
     ),
     "live.told": ("yiwang.live.operations.hear",),
 }

@@ -167,7 +167,7 @@ def test_nobody_is_suggested_for_an_accusation_and_history_is_silent_for_violenc
     walk(town, leak.number, "closed", at=town.start + timedelta(days=31))
     _heard(town)
     found = routes(category="51-01", **asked)  # type: ignore[arg-type]
-    assert {reason.why for route in found for reason in route.reasons} <= {Why.ON_DUTY_LIST, Why.OF_THE_PLACE, Why.RESIDENT}
+    assert {reason.why for route in found for reason in route.reasons} <= {Why.ON_DUTY_LIST, Why.IN_CHARGE, Why.OF_THE_PLACE, Why.RESIDENT}
     assert found and found[0].unit == town.units["police"]
 
 

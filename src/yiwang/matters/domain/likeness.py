@@ -44,6 +44,7 @@ class Why(Labelled):
     RECENT = "recent", "时间相近", "Close in time"
     ON_DUTY_LIST = "on_duty_list", "事项清单：基本履职", "On the duty list: main"
     ASSISTS_BY_LIST = "assists_by_list", "事项清单：配合履职", "On the duty list: assisting"
+    IN_CHARGE = "in_charge", "主管系统", "Its line is in charge"
     OF_THE_PLACE = "of_the_place", "管辖所在地", "Covers the place"
     RESIDENT = "resident", "入驻本中心", "Present in the center"
     HANDLED_SIMILAR = "handled_similar", "办过类似事项", "Handled similar matters"

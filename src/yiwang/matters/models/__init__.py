@@ -15,6 +15,7 @@ from .matter import (
     MatterTodo,
 )
 from .search import MatterSearch, SearchWord
+from .suggestions import SuggestionChoice, SuggestionModel, SuggestionWeight
 
 __all__ = [
     "IntakeDraft",
@@ -33,4 +34,7 @@ __all__ = [
     "MatterText",
     "MatterTodo",
     "SearchWord",
+    "SuggestionChoice",
+    "SuggestionModel",
+    "SuggestionWeight",
 ]

@@ -23,9 +23,11 @@ from yiwang.kernel import chinese, tree
 from ..access import READERS, rule, visible_to
 from ..domain.alike import others
 from ..domain.likeness import FORGOTTEN, LEAST, Described, Likeness, Reason, alike, likeness, weights_of
+from ..domain.naming import Guess
 from ..domain.routing import Candidate, rank
 from ..domain.wording import place_marks
 from ..domain.words import Nature, State
+from .learned import UNIT, learned
 from .policy import category as category_at
 from .windows import windows
 
@@ -34,7 +36,7 @@ _LOOKED_AT = 200
 _TELLING = 24
 """Words that candidates are looked for by, the rarest first."""
 _ADDRESS = 200
-_CHOICES = 200
+_CHOICES = 400
 
 
 class Same(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,19 +78,19 @@ CROSS JOIN LATERAL (
             AND o.state NOT IN ('cancelled', 'upheld') ORDER BY o.key DESC LIMIT 1) AS lead_unit
     FROM matter_search s JOIN matter m ON m.county = s.county AND m.id = s.matter_id
     WHERE s.matter_id >= w.low AND s.matter_id < w.high AND {found} AND NOT m.sensitive AND m.nature <> 'accusation'
-      AND m.state NOT IN ('declined', 'withdrawn', 'merged') AND {seen}
+      AND m.state NOT IN ('declined', 'withdrawn', 'merged') AND m.registered < %s AND {seen}
     ORDER BY s.matter_id DESC LIMIT %s) h
 LIMIT %s
 """
 
 
 def same_matters(
-    *, actor: Actor, place: str, category: str, text: str, at: datetime, address: str = "", limit: int = 5
+    *, actor: Actor, place: str, category: str, text: str, at: datetime, address: str = "", limit: int = 5, besides: str = ""
 ) -> tuple[Same, ...]:
     """Return matters that may be what is being brought, the likeliest first; none for family, violence, minors and accusations.
 
-    `text` is what was said so far (title and narrative), `place` a region code ("" while unknown), `category` a code or "".
-    Three statements.
+    `text` is what was said so far (title and narrative), `place` a region code ("" while unknown), `category` a code or "";
+    `besides` is the matter itself where it is registered already. Three statements.
     """
     words = frozenset(chinese.told(text))
     if not words or actor.role not in READERS or _silent(category, at):
@@ -97,7 +99,7 @@ def same_matters(
     seen = words_seen()
     new = Described(words=words, place=place, category=category, day=at.toordinal(), address=_plain(address))
     rows = _candidates(actor, net, new, seen, since=at - timedelta(days=FORGOTTEN), at=at)
-    judged = [(likeness(new, _described(row), seen), row) for row in rows]
+    judged = [(likeness(new, _described(row), seen), row) for row in rows if row["number"] != besides]
     best = sorted((each for each in judged if each[0].score >= LEAST), key=lambda each: (-each[0].score, -each[1]["id"].int))
     return tuple(_same(found, row) for found, row in best[:limit])
 
@@ -142,7 +144,7 @@ def _candidates(actor: Actor, net: Net, new: Described, seen: Mapping[str, int],
     allowed, allowed_values = visible_to(actor, net)
     lows, highs = windows(at, since=since)
     statement = _SAME.format(found=found, seen=allowed)
-    return sql.rows(statement, [lows, highs, *values, *allowed_values, _LOOKED_AT, _LOOKED_AT])
+    return sql.rows(statement, [lows, highs, *values, at, *allowed_values, _LOOKED_AT, _LOOKED_AT])
 
 
 def around(place: str) -> frozenset[str] | None:
@@ -175,11 +177,11 @@ def _same(found: Likeness, row: Mapping[str, Any]) -> Same:
 _LED = """
 SELECT h.* FROM unnest(%s::uuid[], %s::uuid[]) AS w (low, high)
 CROSS JOIN LATERAL (
-    SELECT o.unit, tsvector_to_array(ts_filter(s.words, '{{a,c}}')) AS words
+    SELECT o.unit, m.category, tsvector_to_array(ts_filter(s.words, '{{a,c}}')) AS words
     FROM matter_search s JOIN matter m ON m.county = s.county AND m.id = s.matter_id
     JOIN matter_order o ON o.county = m.county AND o.matter_id = m.id AND o.lead AND o.parent = '' AND o.state = 'confirmed'
-    WHERE s.matter_id >= w.low AND s.matter_id < w.high AND s.marks && %s::text[] {found}
-      AND NOT m.sensitive AND m.nature <> 'accusation' AND m.state IN ('closed', 'archived') AND {seen}
+    WHERE s.matter_id >= w.low AND s.matter_id < w.high AND s.marks && %s::text[] AND s.marks && %s::text[]
+      AND NOT m.sensitive AND m.nature <> 'accusation' AND m.state IN ('closed', 'archived') AND m.updated < %s AND {seen}
     ORDER BY s.matter_id DESC LIMIT %s) h
 LIMIT %s
 """
@@ -187,34 +189,34 @@ _LOAD = """
 SELECT t.unit, count(*) AS n FROM matter_todo t
 WHERE t.unit = ANY(%s::bigint[]) AND t.duty IN ('to_receive', 'handling', 'rework') AND NOT t.guarded GROUP BY 1
 """
+_ELSEWHERE = 0.4
+"""What a matter of the same group of categories counts for beside one of the same category."""
 
 
-def routes(*, actor: Actor, place: str, category: str, text: str, at: datetime, limit: int = 5) -> tuple[Route, ...]:
+def routes(
+    *, actor: Actor, place: str, category: str, text: str, at: datetime, limit: int = 5, with_learned: bool = True
+) -> tuple[Route, ...]:
     """Return the units that should handle it, best first: by duty list, then by what happened to similar matters, then as learned.
 
-    For family, violence and minors the duty list alone speaks; for what can only be an accusation nobody is suggested.
+    Similar matters speak for units of the same kind, line and level as the one that led them: what one township's station handles, the
+    next one's does. For family, violence and minors the duty list alone speaks; for what can only be an accusation nobody is suggested.
+    Without `with_learned` the trained model is not asked: to see what the rest is worth.
     """
-    asking = _asking(actor, centers.net(at))
+    net = centers.net(at)
+    asking = _asking(actor, net)
     node = category_at(category, at) if category else None
     if asking is None or actor.role not in READERS or node is None or node.natures == (Nature.ACCUSATION,):
         return ()
+    facts = net.unit(asking)
+    level = tree.level_of(facts.region) if facts else 0
     listed = centers.choices(purpose=centers.Purpose.DISPATCH, asking=asking, category=category, limit=_CHOICES)
     words = frozenset(chinese.told(text))
-    led = {} if node.sensitive else _led(actor, place, category, words, at)
-    candidates = [
-        Candidate(
-            unit=choice.id,
-            region=choice.region,
-            duty=choice.duty,
-            resident=bool(choice.residency),
-            handled=sum(led.get(choice.id, ())),
-            handled_count=len(led.get(choice.id, ())),
-        )
-        for choice in listed
-    ]
+    led = {} if node.sensitive else _led(actor, category, words, at)
+    taught = {guess.label: guess for guess in (learned(UNIT, words, 20) if with_learned and not node.sensitive else ())}
+    candidates = {choice.id: _candidate(choice, node.branch, level, led, taught) for choice in listed}
+    likely = [each.unit for each in rank(list(candidates.values()), place=place, load={})[: 4 * limit]]
+    load = loads(likely)
     names = {choice.id: choice.short or choice.name for choice in listed}
-    load = loads([candidate.unit for candidate in candidates])
-    ranked = rank(candidates, place=place, load=load)[:limit]
     return tuple(
         Route(
             unit=each.unit,
@@ -224,8 +226,33 @@ def routes(*, actor: Actor, place: str, category: str, text: str, at: datetime, 
             score=round(each.score, 3),
             reasons=each.reasons,
         )
-        for each in ranked
+        for each in rank([candidates[unit] for unit in likely], place=place, load=load)[:limit]
     )
+
+
+def _candidate(
+    choice: centers.Choice, branch: str, level: int, led: Mapping[str, Sequence[float]], taught: Mapping[str, Guess]
+) -> Candidate:
+    like = profile(choice)
+    guess = taught.get(like)
+    return Candidate(
+        unit=choice.id,
+        region=choice.region,
+        duty=choice.duty,
+        resident=bool(choice.residency),
+        own_level=choice.level == level,
+        in_charge=bool(branch) and choice.branch == branch,
+        handled=sum(led.get(like, ())),
+        handled_count=len(led.get(like, ())),
+        handled_of_all=sum(map(sum, led.values())),
+        learned=guess.share if guess else 0.0,
+        learned_words=guess.words if guess else (),
+    )
+
+
+def profile(unit: centers.UnitRow) -> str:
+    """Return what units of different places have in common: kind, line and level."""
+    return f"{unit.kind}/{unit.branch}/{unit.level}"
 
 
 def _asking(actor: Actor, net: Net) -> int | None:
@@ -236,20 +263,22 @@ def _asking(actor: Actor, net: Net) -> int | None:
     return next((center for code in reversed(tree.lineage(facts.region)) if (center := net.center_of(code)) is not None), None)
 
 
-def _led(actor: Actor, place: str, category: str, words: frozenset[str], at: datetime) -> dict[int, list[float]]:
-    """Return which units led similar matters to their end, each with how alike those were; of what the actor may see."""
+def _led(actor: Actor, category: str, words: frozenset[str], at: datetime) -> dict[str, list[float]]:
+    """Return which kinds of unit led similar matters to their end, each with how alike those were; of what the actor may see."""
     net = centers.net(at)
-    near = f"l{place[:6]}" if place else ""
     marks = rule(actor, net).marks()
-    found, values = "AND s.marks @> %s::text[]", [[mark for mark in (f"c{category}", near) if mark]]
+    about = [f"c{category[:5]}"]
     allowed, allowed_values = visible_to(actor, net)
     lows, highs = windows(at, since=at - timedelta(days=365))
-    wanted = sorted(marks) if marks is not None else values[0]
-    rows = sql.rows(_LED.format(found=found, seen=allowed), [lows, highs, wanted, *values, *allowed_values, _LOOKED_AT, _LOOKED_AT])
-    seen = words_seen()
-    led: dict[int, list[float]] = defaultdict(list)
+    wanted = sorted(marks) if marks is not None else about
+    rows = sql.rows(_LED.format(seen=allowed), [lows, highs, about, wanted, at, *allowed_values, _LOOKED_AT, _LOOKED_AT])
+    units = centers.units({row["unit"] for row in rows})
+    seen = words_seen() if rows else {}
+    led: dict[str, list[float]] = defaultdict(list)
     for row in rows:
-        led[row["unit"]].append(0.2 + alike(words, row["words"], seen))
+        nearness = 1.0 if row["category"] == category else _ELSEWHERE
+        if row["unit"] in units:
+            led[profile(units[row["unit"]])].append(nearness * (0.2 + alike(words, row["words"], seen)))
     return dict(led)
 
 
