@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -52,6 +54,14 @@ class NavItem(Drawn):
         self.go = go
         self.icon: SafeString = icon_svg(icon)
 
+    @property
+    def html(self) -> SafeString:
+        """The line, drawn at once: a page of the desk has thirty of them."""
+        tone = " badge-red" if self.alert else " badge-brand" if self.current else ""
+        count = "" if self.count is None else f'<span class="badge{tone}">{self.count}</span>'
+        more = (f' data-go="{self.go}"' if self.go else "") + (' aria-current="page"' if self.current else "")
+        return SafeString(f'<a href="{escape(self.href)}"{more}>{self.icon}{escape(self.label)}{count}</a>')
+
 
 class News(Drawn):
     """What is new to the reader."""
@@ -71,6 +81,29 @@ class NavGroup(Drawn):
 def named(name: str) -> SafeString:
     """Draw a proper name, whose language is Chinese on every page."""
     return format_html('<span lang="zh-CN">{}</span>', name)
+
+
+class Way(NamedTuple):
+    """A place of the navigation in one language, with its address."""
+
+    name: str
+    href: str
+    label: str
+    icon: str
+    also: tuple[str, ...]
+    go: str
+
+
+@lru_cache(maxsize=4)
+def _places(lang: str) -> tuple[Way, ...]:
+    """Return the places, worded and addressed once per language."""
+    return tuple(Way(place.name, reverse(place.name), str(place.label), place.icon, place.also, place.go) for place in PLACES)
+
+
+@lru_cache(maxsize=4)
+def _dialogs(lang: str) -> SafeString:
+    """Draw what every page of the staff carries unseen, once per language."""
+    return render_to_string("yiwang/staff/dialogs.html", {"keys": [(key, deed_name(act)) for act, key in KEYS.items()]})
 
 
 class Face(Drawn):
@@ -196,9 +229,9 @@ class Face(Drawn):
         return match is not None and match.url_name == "messages"
 
     @property
-    def keys(self) -> list[tuple[str, str]]:
-        """The letters that do an act, each with the act's name."""
-        return [(key, deed_name(act)) for act, key in KEYS.items()]
+    def dialogs(self) -> SafeString:
+        """The list of keys and the command palette, the same for everybody who reads one language."""
+        return _dialogs(self.lang)
 
     @cached_property
     def nav(self) -> list[NavGroup]:
@@ -206,8 +239,8 @@ class Face(Drawn):
         here = self._request.resolver_match.url_name if self._request.resolver_match else ""
         actor = getattr(self._request, "actor", None)
         items = [
-            NavItem(href=reverse(place.name), label=place.label, icon=place.icon, current=here in (place.name, *place.also), go=place.go)
-            for place in PLACES
+            NavItem(href=place.href, label=place.label, icon=place.icon, current=here in (place.name, *place.also), go=place.go)
+            for place in _places(self.lang)
             if passes(GATES[place.name], actor, signed_in=actor is not None)
         ]
         if passes(GATES["looks"], actor, signed_in=True) and (news := self._odd_looks(actor)):

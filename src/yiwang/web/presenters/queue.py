@@ -10,7 +10,6 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,16 +18,15 @@ from yiwang.desk.columns import cells, headings
 from yiwang.desk.queries import Kept, ViewRow
 from yiwang.desk.wanted import Wanted
 from yiwang.infra.keyset import Page
-from yiwang.matters.domain.words import Channel, Platform
-from yiwang.matters.operations.marking import KEPT
+from yiwang.matters.domain.words import Platform
 from yiwang.matters.queries.counts import Count
 from yiwang.matters.queries.queues import sorts
 from yiwang.matters.queries.rows import MatterRow
 from yiwang.web.face import NavGroup, NavItem
-from yiwang.web.presenters.dates import due_words, spent
 from yiwang.web.presenters.desk_filters import Chip, chips
 from yiwang.web.presenters.drawn import Drawn
-from yiwang.web.presenters.marks import due_meter, label, plain_tag, state_tag
+from yiwang.web.presenters.marks import label
+from yiwang.web.presenters.queue_rows import RowView, row_view
 
 ICONS = {
     "to_accept": "inbox",
@@ -107,23 +105,6 @@ class Tab(Drawn):
     label: str
     href: str
     current: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class RowView(Drawn):
-    """One matter in the list."""
-
-    href: str
-    number: str
-    seen: int
-    title: str
-    due: SafeString | str
-    tags: SafeString
-    place: str
-    source: str
-    unread: bool
-    cells: Sequence[tuple[str, object]] = ()
-    """What a table shows besides the title: name of the column and text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,58 +195,6 @@ def _view_item(view: ViewRow, counts: Mapping[str, Count], current: int) -> NavI
     )
 
 
-@lru_cache(maxsize=4096)
-def _tags(lang: str, look: tuple[str, str, bool, bool, bool], claimants: int, members: int) -> SafeString:
-    """Draw the tags of a row; few combinations exist, so they are drawn once per language."""
-    state, cards, anonymous, sensitive, rework = look
-    parts = [state_tag(state)]
-    if cards:
-        words = {"reminder": _("提醒"), "yellow": _("黄牌"), "red": _("红牌")}
-        parts.append(plain_tag(words.get(cards, cards), "urgent", "tag-red"))
-    if rework:
-        parts.append(plain_tag(_("退回重办"), "repeat", "tag-amber"))
-    if sensitive or anonymous:
-        parts.append(plain_tag(_("匿名") if anonymous else _("保密"), "lock"))
-    if claimants:
-        parts.append(plain_tag(_("%(n)d 人") % {"n": claimants}, "users-group"))
-    if members:
-        parts.append(plain_tag(_("并 %(n)d 件") % {"n": members + 1}, "git-merge"))
-    return SafeString("".join(parts))
-
-
-def _row(row: MatterRow, now: datetime, lang: str, columns: Sequence[tuple[str, object]] = ()) -> RowView:
-    unit = row.unit_names.get(row.lead_unit or row.holder, "")
-    return RowView(
-        href=f"/matters/{row.number}/",
-        number=row.number,
-        seen=row.version,
-        title=row.title,
-        due=_due(row, now),
-        tags=_tags(lang, (row.state, row.cards, row.anonymous, row.sensitive, row.duty == "rework"), row.claimants, row.members),
-        place=row.place_name or row.address,
-        source=unit or label(Channel(row.channel)),
-        unread=_unread(row, now),
-        cells=columns,
-    )
-
-
-def _due(row: MatterRow, now: datetime) -> SafeString | str:
-    due = row.wait_due or row.due
-    if row.suspended_until is not None:
-        return due_meter(_("暂停计时"), 50, "stop")
-    if due is None:
-        return ""
-    words, level = due_words(due, now)
-    return due_meter(words, spent(row.since or row.registered, due, now), level)
-
-
-def _unread(row: MatterRow, now: datetime) -> bool:
-    """Whether it changed since the reader last opened it; what nobody touched for as long as that is remembered counts as read."""
-    if row.opened_version is not None:
-        return row.version > row.opened_version
-    return now - row.updated < KEPT
-
-
 class Shown(NamedTuple):
     """How a list is looked at."""
 
@@ -311,7 +240,7 @@ def view_of(*, shown: Shown, page: Page[MatterRow], count: Count | None, now: da
         title=duty_name(asked.duty),
         count=(count.platforms.get(platform, 0) if platform else count.total) if count else "",
         tabs=tabs_of(asked, count),
-        rows=[_row(row, now, lang, list(zip(columns, line, strict=True))) for row, line in zip(page.rows, lines, strict=True)],
+        rows=[row_view(row, now, lang, list(zip(columns, line, strict=True))) for row, line in zip(page.rows, lines, strict=True)],
         chips=told,
         next_href=list_href(asked, after=page.after) if page.after else "",
         first_href=list_href(asked) if shown.after else "",
