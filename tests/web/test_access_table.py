@@ -19,6 +19,7 @@ SAMPLES["event"] = "order_new"
 SAMPLES |= dict.fromkeys(("file_id", "notice", "draft", "ticket", "report", "meeting", "message"), UUID)
 SAMPLES |= {"no": 1, "run": UUID, "export": UUID, "view": 1}
 SAMPLES |= {"unit": 1, "user": 1, "item": 1, "article": 1, "template": 1, "deed": "rename", "kind": "clocks", "version": "statutory-2026"}
+SAMPLES |= {"appointment": 1, "substitution": 1}
 
 
 def addresses(patterns: list) -> dict[str, set[str]]:

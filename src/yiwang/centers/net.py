@@ -182,15 +182,16 @@ class DatabaseNet:
     def _read_staff(self, unit: int) -> tuple[tuple[Staffer, datetime, datetime | None], ...]:
         rows = ask(
             """
-            SELECT a.user_id, p.role, a.seconded_from_id, a.starts, a.ends
+            SELECT a.user_id, p.role, a.seconded_from_id, a.starts, least(a.ends, y.ends), y.user_id
             FROM centers_post p JOIN centers_appointment a ON a.post_id = p.id JOIN accounts_user u ON u.id = a.user_id
+            LEFT JOIN centers_appointment y ON y.id = a.stands_in_for_id
             WHERE p.unit_id = %s AND p.closed_on IS NULL AND u.is_active ORDER BY a.id
             """,
             [unit],
         )
         return tuple(
-            (Staffer(user=user, role=Role(role), seconded_from=(lender,) if lender else ()), starts, ends)
-            for user, role, lender, starts, ends in rows
+            (Staffer(user=user, role=Role(role), seconded_from=(lender,) if lender else (), instead_of=absent), starts, ends)
+            for user, role, lender, starts, ends, absent in rows
         )
 
     def staffed(self, unit: int, /) -> bool:

@@ -157,14 +157,14 @@ def appoint(*, user_id: int, post_id: int, starts: datetime, ends: datetime | No
     post = Post.objects.filter(pk=post_id, closed_on=None).first()
     if post is None:
         raise Refused("no_such_post", field="post")
-    _keep_officers_apart(user_id=user_id, role=Role(post.role), starts=starts, ends=ends)  # type: ignore[call-arg]
+    keep_officers_apart(user_id=user_id, role=Role(post.role), starts=starts, ends=ends)  # type: ignore[call-arg]
     with refusing():
         row = Appointment.objects.create(user=user, post=post, starts=starts, ends=ends, seconded_from_id=seconded_from)
     changed()
     return row
 
 
-def _keep_officers_apart(*, user_id: int, role: Role, starts: datetime, ends: datetime | None) -> None:
+def keep_officers_apart(*, user_id: int, role: Role, starts: datetime, ends: datetime | None) -> None:
     """Refuse a post that would make one person an officer and anything else at the same time; the user row is locked."""
     others = Appointment.objects.filter(user_id=user_id).exclude(ends__lte=starts)
     if ends is not None:
@@ -183,6 +183,7 @@ def end_appointment(*, appointment_id: int, at: datetime) -> None:
     row.ends = at
     with refusing():
         row.save(update_fields=["ends"])
+    Appointment.objects.filter(stands_in_for=row, starts__lt=at).exclude(ends__lte=at).update(ends=at)
     changed()
 
 

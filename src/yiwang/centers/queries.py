@@ -53,11 +53,13 @@ class AppointmentRow(msgspec.Struct, frozen=True, kw_only=True):
     unit: int
     unit_name: str
     region: str
+    instead_of: str = ""
+    """Name of whom one stands in for, "" for a post of one's own."""
 
     @property
     def label(self) -> str:
-        """The post's name as read on the switch: 协调员 · 东营区综治中心."""
-        return f"{self.post} · {self.unit_name}"
+        """The post's name as read on the switch: 协调员 · 东营区综治中心, with 代 and a name where one stands in."""
+        return f"{self.post} · {self.unit_name}" + (f" · 代 {self.instead_of}" if self.instead_of else "")
 
 
 def net(at: datetime | None = None) -> Net:
@@ -161,14 +163,20 @@ class _Term(msgspec.Struct, frozen=True):
     starts: datetime
     ends: datetime | None
     seconded_from: int | None
+    stands_in_for: int | None
+    instead_of: int | None
+    """User whose place is held for a time (代班)."""
+    instead_name: str
 
     def holds(self, at: datetime) -> bool:
         return self.starts <= at and (self.ends is None or at < self.ends)
 
 
 _TERMS = """
-    SELECT a.id, a.user_id, p.unit_id, p.role, p.name, a.starts, a.ends, a.seconded_from_id
+    SELECT a.id, a.user_id, p.unit_id, p.role, p.name, a.starts, least(a.ends, y.ends), a.seconded_from_id, y.id, y.user_id,
+        coalesce(z.name, '')
     FROM centers_appointment a JOIN centers_post p ON p.id = a.post_id JOIN accounts_user u ON u.id = a.user_id
+    LEFT JOIN centers_appointment y ON y.id = a.stands_in_for_id LEFT JOIN accounts_user z ON z.id = y.user_id
     WHERE u.is_active AND p.closed_on IS NULL AND
 """
 
@@ -181,16 +189,24 @@ def _terms(condition: str, key: int) -> tuple[_Term, ...]:
 def actor(appointment_id: int, at: datetime) -> Actor | None:
     """Return who acts under this appointment at that moment; None when it has ended, not begun, or the user may not sign in.
 
-    `seconded_from` holds every other unit that person belongs to: an accusation against one of them blocks the person.
+    `seconded_from` holds every other unit that person belongs to: an accusation against one of them blocks the person. Who stands in
+    for somebody is blocked by what blocks that one, too.
     """
-    condition = "a.user_id = (SELECT user_id FROM centers_appointment WHERE id = %s)"
-    terms = remembered(("terms", appointment_id), lambda: _terms(condition, appointment_id))
-    current = [term for term in terms if term.holds(at)]
+    current = _held_beside(appointment_id, at)
     own = next((term for term in current if term.id == appointment_id), None)
     if own is None:
         return None
+    if own.stands_in_for is not None:
+        current = [*current, *_held_beside(own.stands_in_for, at)]
     others = {place for term in current for place in (term.unit, term.seconded_from) if place and place != own.unit}
-    return Actor(role=own.role, user=own.user, post=own.id, unit=own.unit, seconded_from=tuple(sorted(others)))
+    return Actor(role=own.role, user=own.user, post=own.id, unit=own.unit, seconded_from=tuple(sorted(others)), instead_of=own.instead_of)
+
+
+def _held_beside(appointment_id: int, at: datetime) -> list[_Term]:
+    """Return every post that the holder of this appointment holds at that moment."""
+    condition = "a.user_id = (SELECT user_id FROM centers_appointment WHERE id = %s)"
+    terms = remembered(("terms", appointment_id), lambda: _terms(condition, appointment_id))
+    return [term for term in terms if term.holds(at)]
 
 
 def appointments_of(user_id: int, at: datetime) -> list[AppointmentRow]:
@@ -199,7 +215,13 @@ def appointments_of(user_id: int, at: datetime) -> list[AppointmentRow]:
     places = units(term.unit for term in current)
     return [
         AppointmentRow(
-            id=term.id, role=term.role, post=term.post, unit=term.unit, unit_name=places[term.unit].name, region=places[term.unit].region
+            id=term.id,
+            role=term.role,
+            post=term.post,
+            unit=term.unit,
+            unit_name=places[term.unit].name,
+            region=places[term.unit].region,
+            instead_of=term.instead_name,
         )
         for term in current
     ]

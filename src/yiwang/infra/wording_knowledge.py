@@ -28,6 +28,7 @@ KNOWLEDGE: dict[str, tuple[str, str]] = {
         "代班最多 {days} 天；更长请由系统管理员任命。",
         "A substitute stands in for {days} days at most; beyond that somebody is appointed.",
     ),
+    "substitute_busy": ("此人这段时间正在替别人代班，请先结束那项代班。", "They stand in for somebody else in that time; end that first."),
     "substitute_taken": ("这段时间已经安排了代班。", "Somebody stands in for that time already."),
     "no_such_substitution": ("没有这项代班，或已结束。", "There is no such substitution, or it has ended."),
 }

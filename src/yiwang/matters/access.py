@@ -231,22 +231,22 @@ class NoAccusation(msgspec.Struct, frozen=True):
 
 
 class NotBlocked(msgspec.Struct, frozen=True):
-    """Neither a unit the user serves, nor one above it in its line, is complained of, and the user has not been recused."""
+    """Neither a unit the user serves, nor one above it in its line, is complained of; user and absent one are not recused."""
 
     units: tuple[int, ...]
-    user: int | None
+    users: tuple[int, ...]
 
     def sql(self) -> tuple[str, list[object]]:
         """Return the condition on `matter_block`, which is only looked at where rows exist."""
         text = (
             "(NOT m.blocked OR NOT EXISTS (SELECT FROM matter_block b WHERE b.county = m.county AND b.matter_id = m.id"
-            " AND (b.unit = ANY(%s::bigint[]) OR b.user_id = %s::bigint)))"
+            " AND (b.unit = ANY(%s::bigint[]) OR b.user_id = ANY(%s::bigint[]))))"
         )
-        return text, [list(self.units), self.user]
+        return text, [list(self.units), list(self.users)]
 
     def holds(self, seen: Sight) -> bool:
-        """Look for the units and the user among the blocked."""
-        return not (set(self.units) & set(seen.blocked_units)) and self.user not in seen.blocked_users
+        """Look for the units and the users among the blocked."""
+        return not (set(self.units) & set(seen.blocked_units)) and not (set(self.users) & set(seen.blocked_users))
 
     def marks(self) -> frozenset[str] | None:
         """Return None: no mark tells."""
@@ -300,6 +300,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     role: Role
     user: int | None
+    instead_of: int | None = None
+    """User whose place is held for a time: what is closed to that one is closed here."""
     own: tuple[int, ...]
     """The unit served and those it took over from; none: nothing is seen."""
     blocking: tuple[int, ...]
@@ -319,6 +321,7 @@ def standing(actor: Actor, net: Net) -> Standing:
     return Standing(
         role=actor.role,
         user=actor.user,
+        instead_of=actor.instead_of,
         own=(facts.id, *stood_for.get(facts.id, ())),
         blocking=tuple(sorted(served.union(*stood_for.values()))),
         supervised=facts.region if supervises else "",
@@ -345,7 +348,9 @@ def rule_of(stands: Standing) -> Term:
         ways.append(AllOf((NoAccusation(), Supervises(stands.supervised))))
     if stands.user is not None:
         ways.append(RegisteredBy(stands.user))
-    return AllOf((AnyOf(tuple(ways)), NotBlocked(stands.blocking, stands.user)))
+    return AllOf(
+        (AnyOf(tuple(ways)), NotBlocked(stands.blocking, tuple(one for one in (stands.user, stands.instead_of) if one is not None)))
+    )
 
 
 def admits(rights: object) -> Callable[[object], bool]:

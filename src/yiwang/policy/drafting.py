@@ -25,7 +25,7 @@ def draft_of(kind: str) -> PackDraft | None:
 
 def plain_body(pack: Pack[Any]) -> Any:
     """Return a pack's body as plain JSON values, with what it leaves to the defaults left out."""
-    return msgspec.to_builtins(pack.body)
+    return msgspec.json.decode(msgspec.json.encode(pack.body))
 
 
 @transaction.atomic

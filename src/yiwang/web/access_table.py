@@ -124,6 +124,10 @@ GATES: dict[str, Gate] = {
     "report_sheet": Gate.STAFF,
     # the audit officer
     "looks": Gate.AUDITORS,
+    # absence: one's own posts, and those of the unit one heads
+    "substitutes": Gate.POST,
+    "substitute": Gate.POST,
+    "substitute_end": Gate.POST,
     # answers: read by everybody when public, else within the units they are for (knowledge.access)
     "answers": Gate.EVERYBODY,
     "answer": Gate.EVERYBODY,

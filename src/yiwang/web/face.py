@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -27,7 +28,7 @@ from yiwang.reports import queries as reports
 from yiwang.reports.access import SIGNING
 from yiwang.web.access_table import GATES, first_page, passes
 from yiwang.web.navigation import PLACES
-from yiwang.web.posts import NAME_KEY, POST_KEY, POSTS_KEY, place_of
+from yiwang.web.posts import NAME_KEY, POST_KEY, held, place_of
 from yiwang.web.presenters.deeds import KEYS, deed_name
 from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import english, icon_svg
@@ -92,12 +93,13 @@ class Way(NamedTuple):
     icon: str
     also: tuple[str, ...]
     go: str
+    unless: tuple[str, ...]
 
 
 @lru_cache(maxsize=4)
 def _places(lang: str) -> tuple[Way, ...]:
     """Return the places, worded and addressed once per language."""
-    return tuple(Way(place.name, reverse(place.name), str(place.label), place.icon, place.also, place.go) for place in PLACES)
+    return tuple(Way(place.name, reverse(place.name), str(place.label), place.icon, place.also, place.go, place.unless) for place in PLACES)
 
 
 @lru_cache(maxsize=4)
@@ -161,7 +163,13 @@ class Face(Drawn):
     @cached_property
     def _current(self) -> dict[str, Any]:
         chosen = self._request.session.get(POST_KEY)
-        return next((p for p in self._request.session.get(POSTS_KEY, []) if p["id"] == chosen), {"label": "", "unit": ""})
+        return next((p for p in self._held if p["id"] == chosen), {"label": "", "unit": ""})
+
+    @cached_property
+    def _held(self) -> list[dict[str, Any]]:
+        """The posts of the signed-in person as they are this moment: an appointment or a substitution needs no new sign-in."""
+        user = self._request.session.get(SESSION_KEY)
+        return held(int(user), now()) if user else []
 
     @property
     def post(self) -> str:
@@ -170,7 +178,9 @@ class Face(Drawn):
         if actor is None:
             return ""
         role = Role(actor.role)
-        return role.en if english() else role.zh
+        name = role.en if english() else role.zh
+        absent = self._current.get("instead_of")
+        return f"{name} · {_('代 %(name)s') % {'name': absent}}" if absent else name
 
     @property
     def unit_sign(self) -> SafeString:
@@ -180,7 +190,7 @@ class Face(Drawn):
     @property
     def posts(self) -> list[dict[str, Any]]:
         """The person's posts when there are several, the current one marked."""
-        posts = self._request.session.get(POSTS_KEY, [])
+        posts = self._held
         chosen = self._request.session.get(POST_KEY)
         return [{**post, "current": post["id"] == chosen} for post in posts] if len(posts) > 1 else []
 
@@ -241,7 +251,7 @@ class Face(Drawn):
         items = [
             NavItem(href=place.href, label=place.label, icon=place.icon, current=here in (place.name, *place.also), go=place.go)
             for place in _places(self.lang)
-            if passes(GATES[place.name], actor, signed_in=actor is not None)
+            if passes(GATES[place.name], actor, signed_in=actor is not None) and here not in place.unless
         ]
         if passes(GATES["looks"], actor, signed_in=True) and (news := self._odd_looks(actor)):
             odd = NavItem(href=f"{reverse('looks')}?odd=1", label=_("异常查看"), icon="alert-triangle", count=news, alert=True)

@@ -19,6 +19,8 @@ class Place:
     label: Any
     icon: str
     also: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    """Pages that lead there by a navigation of their own."""
     go: str = ""
 
 
@@ -43,8 +45,8 @@ PLACES = (
     Place("knowledge", _("知识库"), "bookmark", KNOWLEDGE),
     Place("meetings", _("会商例会"), "users-group", ("meeting_new", "meeting", "decisions", "meeting_minutes", "meeting_decide")),
     Place("looks", _("查看记录"), "eye"),
-    Place("administration", _("系统管理"), "tool", ADMINISTRATION),
-    Place("administration_log", _("变更记录"), "history"),
+    Place("administration", _("系统管理"), "tool", ADMINISTRATION, unless=(*ADMINISTRATION, "administration_log")),
+    Place("administration_log", _("变更记录"), "history", unless=ADMINISTRATION),
     Place("regions", _("行政区划与中心"), "layout-grid", ("region", "centers"), go="r"),
 )
 """In the order shown."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 
 from yiwang.centers import queries as centers
 from yiwang.infra import clock
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from yiwang.centers.domain.actor import Actor
 
 POST_KEY = "appointment"
-POSTS_KEY = "posts"
 NAME_KEY = "name"
 MUST_CHANGE_KEY = "must_change_password"
 SEEN_KEY = "seen"
@@ -62,20 +62,27 @@ def place_of(actor: Actor, at: datetime) -> str:
 
 
 def remember(session: SessionBase, *, user_id: int, name: str, at: datetime) -> list[dict[str, object]]:
-    """Write the person's posts into the session, take the only one at once, and return them all."""
-    posts = [{"id": row.id, "label": row.label, "post": row.post, "unit": row.unit_name} for row in centers.appointments_of(user_id, at)]
+    """Write the person's name into the session, take the only post at once, and return all posts."""
+    posts = held(user_id, at)
     session[NAME_KEY] = name
-    session[POSTS_KEY] = posts
     mark_seen(session)
     if len(posts) == 1:
         session[POST_KEY] = posts[0]["id"]
     return posts
 
 
+def held(user_id: int, at: datetime) -> list[dict[str, object]]:
+    """Return the posts somebody holds at this moment, those where they stand in for a colleague among them."""
+    return [
+        {"id": row.id, "label": row.label, "post": row.post, "unit": row.unit_name, "instead_of": row.instead_of}
+        for row in centers.appointments_of(user_id, at)
+    ]
+
+
 def take(session: SessionBase, appointment: str) -> bool:
     """Take another of the person's own posts; False when it is not theirs or has ended."""
-    for post in session.get(POSTS_KEY, []):
-        if str(post["id"]) == appointment and centers.actor(post["id"], now()) is not None:
+    for post in held(int(session.get(SESSION_KEY, 0)), now()):
+        if str(post["id"]) == appointment and centers.actor(int(str(post["id"])), now()) is not None:
             session[POST_KEY] = post["id"]
             return True
     return False

@@ -36,6 +36,7 @@ from yiwang.web.views import (
     search,
     sending,
     sign_in,
+    substitutes,
     supervision,
     window,
     window_incomplete,
@@ -51,6 +52,9 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("password/", password.password, name="password"),
     path("posts/", sign_in.choose_post, name="choose_post"),
+    path("posts/substitutes/", substitutes.substitutes, name="substitutes"),
+    path("posts/substitutes/<int:appointment>/", substitutes.name, name="substitute"),
+    path("posts/substitutes/<int:substitution>/end/", substitutes.end, name="substitute_end"),
     # the resident
     path("bring/", bring.start, name="bring"),
     path("bring/done/", bring.done, name="bring_done"),

@@ -116,18 +116,19 @@ def posts(*, unit_id: int, at: datetime) -> tuple[PostLine, ...]:
     """Return the open posts of a unit with who holds them or will."""
     rows = ask(
         """
-        SELECT p.id, p.role, p.name, a.id, s.id, s.name, s.username, a.starts, a.ends
+        SELECT p.id, p.role, p.name, a.id, s.id, s.name, s.username, a.starts, a.ends, coalesce(z.name, '')
         FROM centers_post p LEFT JOIN centers_appointment a ON a.post_id = p.id AND (a.ends IS NULL OR a.ends > %s)
           LEFT JOIN accounts_user s ON s.id = a.user_id
+          LEFT JOIN centers_appointment y ON y.id = a.stands_in_for_id LEFT JOIN accounts_user z ON z.id = y.user_id
         WHERE p.unit_id = %s AND p.closed_on IS NULL ORDER BY p.id, a.starts, a.id
         """,
         [at, unit_id],
     )
     found: dict[int, PostLine] = {}
-    for post, role, name, appointment, user, person, username, starts, ends in rows:
+    for post, role, name, appointment, user, person, username, starts, ends, absent in rows:
         line = found.setdefault(post, PostLine(id=post, role=Role(role), name=name, holders=()))  # type: ignore[call-arg]
         if appointment is not None:
-            holder = Holder(appointment=appointment, user=user, name=person, username=username, starts=starts, ends=ends)
+            holder = Holder(appointment=appointment, user=user, name=person, username=username, starts=starts, ends=ends, instead_of=absent)
             found[post] = msgspec.structs.replace(line, holders=(*line.holders, holder))
     return tuple(found.values())
 

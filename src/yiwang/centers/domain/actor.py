@@ -17,5 +17,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: int | None = None
     seconded_from: tuple[int, ...] = ()
     """Units this user is seconded from or also serves; an accusation against them blocks the user."""
+    instead_of: int | None = None
+    """User whose place is held for a time (代班): what blocks that one blocks the deed."""
     party: str = ""
     """For the person: which party of the matter speaks."""

@@ -28,6 +28,7 @@ class Staffer(msgspec.Struct, frozen=True, kw_only=True):
     user: int
     role: Role
     seconded_from: tuple[int, ...] = ()
+    instead_of: int | None = None
 
 
 class Net(Protocol):

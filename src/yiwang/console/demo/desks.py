@@ -1,4 +1,4 @@
-"""What stands on the desks beside the matters: answers and reply templates, and a morning of the system officer; by the real operations."""
+"""What stands on the desks beside the matters: answers, templates, a substitute, a morning of the system officer; by real operations."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from yiwang.administration import operations as administration
 from yiwang.administration.operations.duties import Whose
 from yiwang.centers import queries as centers
+from yiwang.centers import substitutes
 from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.words import Role
 from yiwang.kernel.calendar import day_of
@@ -116,6 +117,19 @@ def furnish(*, crew: Crew, until: datetime) -> None:
         actor = _head(crew, text.unit)
         knowledge.save_template(actor=actor, name=text.name, text=text.text, acts=text.acts, category=text.category, at=at)
     _administer(crew, until - timedelta(hours=20))
+    _go_away(crew, until - timedelta(hours=6))
+
+
+def _go_away(crew: Crew, at: datetime) -> None:
+    """A coordinator will be away next week; the other one of the center stands in."""
+    absent = crew.who(crew.units[CENTER], (Role.COORDINATOR,))
+    colleague = crew.who(crew.units[CENTER], (Role.COORDINATOR,), without=(absent.user,)) if absent else None
+    if absent is None or absent.post is None or colleague is None:
+        raise LookupError("the county has not two coordinators")
+    starts = at + timedelta(days=5)
+    substitutes.stand_in(
+        by=absent, appointment_id=absent.post, user_id=colleague.user, starts=starts, ends=starts + timedelta(days=4), reason="培训", at=at
+    )
 
 
 def _head(crew: Crew, unit: str) -> Actor:

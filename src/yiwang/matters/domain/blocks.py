@@ -45,7 +45,7 @@ def barred(case: Case, actor: Actor, net: Net) -> bool:
     """Say whether this actor may neither handle nor see nor count the matter, nor infer that it exists."""
     if actor.role in {Role.PERSON, Role.SYSTEM}:
         return False
-    if user_blocked(case, actor.user, actor.seconded_from, net):
+    if user_blocked(case, actor.user, actor.seconded_from, net) or user_blocked(case, actor.instead_of, (), net):
         return True
     return actor.unit is not None and unit_blocked(case.accused, actor.unit, net)
 

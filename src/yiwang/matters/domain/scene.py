@@ -173,6 +173,7 @@ class Scene:
             and staffer.user not in without
             and (staffer.role != Role.DISCIPLINE or facts.kind == UnitKind.DISCIPLINE_BODY)
             and not user_blocked(self.case, staffer.user, staffer.seconded_from, self.net)
+            and not user_blocked(self.case, staffer.instead_of, (), self.net)
             for staffer in self.net.staff(facts.id)
         )
 

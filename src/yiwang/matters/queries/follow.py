@@ -182,4 +182,6 @@ def _lead(case: Case) -> int | None:
 def _public(entry: TimelineEntry) -> TimelineEntry:
     """Return an entry without what is not the person's to read: who by name, values of the input, texts that are not public."""
     kept = {name: entry.data[name] for name in ("stars", "solved", "on", "until", "days", "grant") if name in entry.data}
-    return msgspec.structs.replace(entry, user=None, user_name="", data=kept, texts=tuple(text for text in entry.texts if text.public))
+    return msgspec.structs.replace(
+        entry, user=None, user_name="", instead_of="", data=kept, texts=tuple(text for text in entry.texts if text.public)
+    )

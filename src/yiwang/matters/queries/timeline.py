@@ -41,6 +41,8 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     user: int | None
     user_name: str
+    instead_of: str = ""
+    """Name of the absent one in whose place it was done (代班)."""
     unit: int | None
     role: str
     data: dict[str, Any]
@@ -63,10 +65,12 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 _LEDGER = """
 SELECT e.seq, e.at, e.act, e.subject, e.user_id, e.unit_id, e.role, e.data::text AS data, coalesce(u.name, '') AS user_name,
-       t.name AS text_name, t.sealed, t.found, t.erased
+       coalesce(z.name, '') AS instead_of, t.name AS text_name, t.sealed, t.found, t.erased
 FROM ledger_entry e
 LEFT JOIN matter_text t ON t.county = e.county AND t.matter_id = e.matter_id AND t.seq = e.seq
 LEFT JOIN accounts_user u ON u.id = e.user_id
+LEFT JOIN centers_appointment a ON a.id = e.post_id AND a.stands_in_for_id IS NOT NULL
+LEFT JOIN centers_appointment y ON y.id = a.stands_in_for_id LEFT JOIN accounts_user z ON z.id = y.user_id
 WHERE e.county = %s AND e.matter_id = %s
 ORDER BY e.seq, t.name
 """
@@ -93,6 +97,7 @@ def _entry(row: Mapping[str, Any], texts: tuple[TextView, ...]) -> TimelineEntry
         subject=row["subject"],
         user=row["user_id"],
         user_name=row["user_name"],
+        instead_of=row["instead_of"],
         unit=row["unit_id"],
         role=row["role"],
         data=data,

@@ -129,7 +129,7 @@ def _title(row: Row) -> str:
 
 
 def _parts(row: Row) -> list[dict[str, str]]:
-    keys = [key for key in {**row.before, **row.after} if key in _KEYS]
+    keys = [key for key in {**row.before, **row.after} if key in _KEYS and row.before.get(key) != row.after.get(key)]
     return [{"what": str(_KEYS[key]), "before": _said(key, row.before.get(key)), "after": _said(key, row.after.get(key))} for key in keys]
 
 

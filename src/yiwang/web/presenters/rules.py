@@ -94,8 +94,18 @@ def name_of(part: str) -> str:
 
 def place_words(path: Iterable[str], titles: Mapping[str, str]) -> str:
     """Return where a value stands: 期限 › 办理期限 › 申诉求决. `titles` names entries that go by a code."""
-    steps = [titles.get(part) or name_of(part) for part in path]
+    parts = tuple(path)
+    steps = [titles.get(part) or _step(part, parts[place - 1] if place else "") for place, part in enumerate(parts)]
     return " › ".join(steps) if steps else _("总则")
+
+
+def _step(part: str, before: str) -> str:
+    """Return one step in words: rows of a list are counted, and `statutory` is a procedure but inside a rule, where it is a mark."""
+    if part.isdigit() and len(part) < 4:
+        return _("第 %(n)d 条") % {"n": int(part) + 1}
+    if part == "statutory" and (before in set(Procedure) or before in ("*", "rule")):
+        return str(_NAMES[part])
+    return name_of(part)
 
 
 def titles_of(body: Any) -> dict[str, str]:

@@ -105,7 +105,8 @@ def who_did(entry: TimelineEntry, names: Names) -> str:
         return _("系统")
     if entry.unit is None:
         return _("反映人")
-    return f"{names.unit(entry.unit)} {entry.user_name}".strip()
+    who = _("%(name)s 代 %(absent)s") % {"name": entry.user_name, "absent": entry.instead_of} if entry.instead_of else entry.user_name
+    return f"{names.unit(entry.unit)} {who}".strip()
 
 
 def for_staff(

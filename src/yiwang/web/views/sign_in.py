@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,9 +17,11 @@ from yiwang.centers import queries as centers
 from yiwang.infra.caller import address_of
 from yiwang.infra.clock import now
 from yiwang.infra.throttle import hit
-from yiwang.web.access_table import first_page
+from yiwang.kernel.refusals import Refused
+from yiwang.matters import queries as matters
+from yiwang.web.access_table import GATES, Gate, first_page, passes
 from yiwang.web.face import SIZE_COOKIE
-from yiwang.web.posts import MUST_CHANGE_KEY, NAME_KEY, POST_KEY, POSTS_KEY, remember, take
+from yiwang.web.posts import MUST_CHANGE_KEY, POST_KEY, held, remember, take
 from yiwang.web.views.preferences import YEAR, safe_next
 
 TRIES_HERE, TRIES_PER_ADDRESS, TRIES_PER_NAME, WINDOW_SECONDS = 10, 60, 100, 900
@@ -82,14 +84,27 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def choose_post(request: HttpRequest) -> HttpResponse:
     """Let a person with several posts say under which one they act; they switch without signing out."""
-    if request.method == "POST":
-        if take(request.session, request.POST.get("appointment", "")):
-            return HttpResponseRedirect(safe_next(request, first_of(request)))
-        remember(request.session, user_id=int(request.session["_auth_user_id"]), name=request.session[NAME_KEY], at=now())
-    posts = request.session.get(POSTS_KEY, [])
+    if request.method == "POST" and take(request.session, request.POST.get("appointment", "")):
+        return HttpResponseRedirect(_same_page(request))
     context = {
-        "own_posts": posts,
+        "own_posts": held(int(request.session["_auth_user_id"]), now()),
         "next": safe_next(request, ""),
         "error": _("这个岗位已经结束，请另选一个。") if request.method == "POST" else "",
     }
     return render(request, "yiwang/public/choose-post.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _same_page(request: HttpRequest) -> str:
+    """Return the page one came from when the post just taken may see it, else where that post begins its work."""
+    wanted = safe_next(request, "")
+    actor = centers.actor(request.session[POST_KEY], now())
+    try:
+        found = resolve(urlsplit(wanted).path) if wanted else None
+        gate = GATES.get(found.url_name or "") if found else None
+        if found is None or gate is None or actor is None or not passes(gate, actor, signed_in=True):
+            return first_of(request)
+        if gate is Gate.STAFF and (number := found.kwargs.get("number")):
+            matters.matter_page(number=number, actor=actor, at=now())
+    except (Http404, Refused):
+        return first_of(request)
+    return wanted

@@ -111,7 +111,9 @@ def pieces(request: HttpRequest, body: Any, titles: Mapping[str, str]) -> dict[s
     fitting = [(path, words) for path, words in found if typed in words.lower() or typed in path]
     here = "/".join(part_of(request))
     return {
-        "parts": [{"path": path, "words": words, "current": path == here} for path, words in fitting[:MOST_PARTS]],
+        "parts": [
+            {"path": path, "words": words, "current": path == here and "part" in request.GET} for path, words in fitting[:MOST_PARTS]
+        ],
         "parts_more": max(0, len(fitting) - MOST_PARTS),
         "parts_q": typed,
         "parts_many": len(found) > MOST_PARTS,

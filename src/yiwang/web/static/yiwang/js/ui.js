@@ -101,6 +101,8 @@
       return;
     }
     if (e.key === '?') { showKeys(); e.preventDefault(); return; }
+    var m = d.querySelector('[data-key-open="' + CSS.escape(e.key) + '"]');
+    if (m) { m.open = true; var first = m.querySelector('.menu-b button:not([aria-current]), .menu-b a'); if (first) first.focus(); e.preventDefault(); return; }
     var f = d.querySelector('[data-key-focus="' + CSS.escape(e.key) + '"]');
     if (f) { f.focus(); e.preventDefault(); return; }
     var b = d.querySelector('[data-key="' + CSS.escape(e.key) + '"]');
