@@ -12,6 +12,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
         "yiwang.meetings.operations.follow",
         "yiwang.matters.operations.judging.heard",
     ),
+    "matter.erased": ("yiwang.reports.operations.forget_words",),
     "live.told": ("yiwang.live.operations.hear",),
 }
 """Topic of an outbox event → dotted names of the functions that take a list of such events (`infra.outbox`)."""

@@ -7,8 +7,12 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import bring, build_town, do
+from yiwang.audit.domain.grounds import Ground
+from yiwang.centers.domain.actor import Actor
+from yiwang.centers.domain.words import Role
 from yiwang.infra import outbox, sql
 from yiwang.kernel.refusals import BadInput, Refused
+from yiwang.matters.operations import erase
 from yiwang.notices import queries as notices
 from yiwang.reports import queries
 from yiwang.reports.operations import by_rule, end_report, follow_up, raise_report, sign, watch_reports
@@ -212,3 +216,16 @@ def test_texts_are_sealed_and_a_list_costs_the_same_for_one_and_three(town, stat
     assert len(found) == 3
     assert counts == [1, 1]
     assert "王大明" not in str([bytes(row["text"]) for row in sql.rows("SELECT text FROM report_entry WHERE text IS NOT NULL")])
+
+
+def test_what_is_erased_of_a_matter_is_erased_of_its_reports(town, gas) -> None:
+    number, county, report, at = gas
+    follow_up(county=county, report=report, actor=town.actor("county"), at=at, text="王大明家阀门松动", counts={"injured": 1})
+    end_report(county=county, report=report, actor=town.actor("county"), at=at + timedelta(hours=1), text="已修好")
+    do(town, number, "decline", "county", at=at + timedelta(hours=2), reason_code="in_progress", answer="已由燃气公司处置。")
+    erase(number=number, parts=["party.1"], ground=Ground.ORDERED, actor=Actor(role=Role.SYSTEM), at=at + timedelta(hours=3))
+    hear(at + timedelta(hours=3))
+    history = page(town, gas, "county").history
+    assert {entry.text for entry in history} == {""}
+    assert [str(entry.kind) for entry in history] == ["raised", "more", "final"]
+    assert history[1].counts == {"injured": 1}

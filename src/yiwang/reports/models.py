@@ -71,7 +71,7 @@ class ReportReceipt(models.Model):
 
 
 class ReportEntry(models.Model):
-    """One line of a report's history. Written once; what was said is sealed."""
+    """One line of a report's history. Written once; what was said is sealed, and goes when the matter's words are erased."""
 
     big = True
 

@@ -15,7 +15,7 @@ from yiwang.audit.operations import record_erasure
 from yiwang.centers import queries as centers
 from yiwang.centers.domain.actor import Actor
 from yiwang.files import operations as files
-from yiwang.infra import sql
+from yiwang.infra import outbox, sql
 from yiwang.kernel.refusals import Refused
 
 from .. import numbers
@@ -33,7 +33,8 @@ def erase(*, number: str, parts: Sequence[str], ground: Ground, actor: Actor, at
     """Erase parts of a matter that has ended, all of what is there when none are named; return what went, by name.
 
     Parts are named `text.<entry>.<name>`, `party.<no>`, `file.<id>`. One that is gone already is left out. Refused `no_such_matter`,
-    `matter_open` (what is still worked on is kept), `no_such_part`, `legal_hold`; then nothing is erased.
+    `matter_open` (what is still worked on is kept), `no_such_part`, `legal_hold`; then nothing is erased. Whoever keeps words about
+    the matter beside it hears of it (`matter.erased`).
     Source: Personal Information Protection Law §47.
     """
     with deed():
@@ -48,6 +49,9 @@ def erase(*, number: str, parts: Sequence[str], ground: Ground, actor: Actor, at
         index([held.number])  # what is erased is found no more, from this very moment
         for part in gone:
             record_erasure(county=held.county, viewer=viewer, matter=held.number, part=part, ground=str(ground), at=at)
+        if gone:
+            body = {"parts": gone}
+            outbox.append([outbox.Event(county=held.county, topic="matter.erased", key=held.number, body=body, at=at)])
     return gone
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from yiwang.centers import queries as centers
 from yiwang.centers.domain.actor import Actor
 from yiwang.infra import sql
+from yiwang.infra.outbox import Event
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.queries.grave import Grave, grave_seen
 from yiwang.policy import queries as policy
@@ -114,3 +115,16 @@ def _told_units(held: Held) -> list[int]:
         row["unit_id"]
         for row in sql.rows("SELECT unit_id FROM report_receipt WHERE county = %s AND report_id = %s", [held.county, held.id])
     ]
+
+
+def forget_words(events: Sequence[Event]) -> None:
+    """Listener of `matter.erased`: what was written about a matter in its reports goes too, for it may say what was erased.
+
+    Who signed when, and how many were affected, stays.
+    """
+    told = [event.key for event in events if any(not part.startswith("file.") for part in event.body["parts"])]
+    sql.execute(
+        "UPDATE report_entry e SET text = NULL FROM report r, unnest(%s::text[], %s::text[]) AS w (county, number)"
+        " WHERE r.county = w.county AND r.number = w.number AND e.county = r.county AND e.report_id = r.id AND e.text IS NOT NULL",
+        [[number[:6] for number in told], told],
+    )
