@@ -59,7 +59,7 @@ def test_a_matter_page_and_the_persons_page_cost_the_same_however_long(statement
     matter_page(number=done.number, actor=actor, at=at)
     with statements() as long:
         matter_page(number=done.number, actor=actor, at=at)
-    assert len(long) == len(short) == 3, str(long)
+    assert len(long) == len(short) == 2, str(long)
     with statements() as followed:
         follow(number=done.number, query_code=done.query_code, at=at)
     assert len(followed) <= 4, str(followed)

@@ -1,10 +1,11 @@
 """The matter page of the staff: facts, parties masked, timeline out of the ledger, orders as a tree, and every lawful act.
 
-Three statements, however long the matter: its row, its ledger with the sealed texts, its parties.
+Two statements, however long the matter: its row with parties, files and links, and its ledger with the sealed texts.
 """
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -152,6 +153,9 @@ SELECT m.county, m.id, m.number, m.version, m.case_doc::text AS case_doc, m.titl
         FROM matter_file f WHERE f.county = m.county AND f.matter_id = m.id) AS files,
        (SELECT ARRAY[k.version, k.followed::int] FROM matter_mark k
         WHERE k.county = m.county AND k.matter_id = m.id AND k.user_id = %s) AS mark,
+       (SELECT coalesce(json_agg(json_build_object('no', p.no, 'part', p.part, 'kind', p.kind, 'visiting', p.visiting,
+               'sealed', encode(p.sealed, 'base64')) ORDER BY p.no), '[]')::text
+        FROM matter_party p WHERE p.county = m.county AND p.matter_id = m.id) AS parties,
        (SELECT coalesce(json_agg(json_build_object('number', m.number, 'title', m.title, 'state', m.state) ORDER BY m.number), '[]')::text
         FROM (SELECT m.county AS county, m.id AS id) AS here
         JOIN matter_link l ON l.county = here.county AND l.matter_id = here.id
@@ -169,7 +173,7 @@ def matter_page(*, number: str, actor: Actor, at: datetime, why_not: bool = Fals
     net = centers.net(at)
     row = visible_row(number, actor, net)
     case = msgspec.json.decode(row["case_doc"], type=Case)
-    parties = read_parties(row["county"], row["id"])
+    parties = _parties(row)
     timeline = read_timeline(county=row["county"], matter_id=row["id"], values=masked_values(fields for _, fields in parties))
     units = unit_names(case, timeline)
     clocks = tuple(_clocks(case))
@@ -213,6 +217,15 @@ def visible_row(number: str, actor: Actor, net: Net) -> dict[str, Any]:
     if row is None:
         raise Refused("no_such_matter", field="number")
     return row
+
+
+def _parties(row: Mapping[str, Any]) -> list[tuple[dict[str, Any], PartyFields]]:
+    """Return the parties that came with the matter's row, with their fields opened."""
+    found = []
+    for party in msgspec.json.decode(row["parties"], type=list[dict[str, Any]]):
+        party["sealed"] = None if party["sealed"] is None else b64decode(party["sealed"])
+        found.append((party, open_party(party["sealed"], county=row["county"], matter_id=row["id"], no=party["no"])))
+    return found
 
 
 def read_parties(county: str, matter_id: UUID) -> list[tuple[dict[str, Any], PartyFields]]:
