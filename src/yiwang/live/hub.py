@@ -76,17 +76,20 @@ class Hub:
             if news.audience is not None:
                 self._audiences[news.key] = news.audience
             self.last = max(self.last, news.id)
+            frames: dict[str, bytes] = {}
             for client in {client for topic in news.topics for client in self._by_topic.get(topic, ())}:
-                self._tell(client, news)
+                self._tell(client, news, frames)
         if len(self._audiences) > 2 * REMEMBERED:
             kept = {news.key for news in self._news}
             self._audiences = {key: audience for key, audience in self._audiences.items() if key in kept}
 
-    def _tell(self, client: Client, news: News) -> None:
+    def _tell(self, client: Client, news: News, frames: dict[str, bytes]) -> None:
         if news.audience is not None and not client.admits(self._audiences[news.key]):
             return
         for topic in heard(news, client.ticket.topics):
-            client.tell(frame(topic, news.body, news.id))
+            if topic not in frames:
+                frames[topic] = frame(topic, news.body, news.id)
+            client.tell(frames[topic])
 
     def full(self, ticket: Ticket) -> bool:
         """Say whether there is no room for another page, or for another one of this account."""
@@ -112,7 +115,7 @@ class Hub:
             after, moment = since.id or 0, since.at or 0.0
             for news in self._news:
                 if news.id > after and news.at >= moment:
-                    self._tell(client, news)
+                    self._tell(client, news, {})
         client.tell(frame("hello", {}, self.last))
 
     def leave(self, client: Client) -> None:

@@ -80,7 +80,8 @@ class Stream:
         try:
             while not client.gone and (left := client.ticket.until - time.time()) > 0:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(client.awake.wait(), min(_QUIET, left))
+                    async with asyncio.timeout(min(_QUIET, left)):  # wait_for would make a task each time
+                        await client.awake.wait()
                 await send({"type": "http.response.body", "body": client.take() or HEARTBEAT, "more_body": True})
             await send({"type": "http.response.body", "body": frame(RENEW, {}), "more_body": False})
         finally:

@@ -47,6 +47,9 @@ def supervision(life: Life) -> Iterator[Step | None]:
         yield leader and Step("take_charge", leader, {"note": life.say("take_charge", "note")}, hours=3)
     if "instruct" in fate.extras and life.once("instruct"):
         yield leader and Step("instruct", leader, {"text": life.say("instruct", "text")}, hours=2)
+    if life.instructed and life.once("answer instruct"):
+        actor = life.coordinator()
+        yield actor and Step("note", actor, {"text": life.say("instruct", "answer"), "answers": life.instructed}, hours=4)
     yield from _conference(life)
     yield from _listing(life, leader)
 

@@ -82,6 +82,8 @@ class Life:
     door: tuple[str, str] | None = None
     """Where it is registered, if that is not left to chance: (plan key of the center, who)."""
     registrar: Actor | None = None
+    instructed: int = 0
+    """Entry of the leader's instruction, while it waits for its answer."""
     refused: int = 0
     serial: int = 0
 

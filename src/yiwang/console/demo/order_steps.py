@@ -239,7 +239,7 @@ def _talks(life: Life, handler: object, regime: str) -> Iterator[Step | None]:
     extras = life.fate.extras
     acts = (
         ("reveal", {"reason_code": "call_back"}, 0.4),
-        ("note", {"text": life.say("note", "text")}, 3 * life.fate.pace),
+        ("note", {"text": life.say("note", "text"), "visible": life.chance("note for the person", 0.35)}, 3 * life.fate.pace),
         ("ask", {"question": life.say("ask", "question")}, 1.5),
         ("attach", {}, 2),
     )

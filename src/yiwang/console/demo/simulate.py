@@ -117,7 +117,7 @@ class Simulation:
             if step.act == "attach":
                 data["files"] = self.world.surely(lambda: self.attach(life, step.actor, self.now))
             life.serial += 1
-            self.world.act(
+            done = self.world.act(
                 number=life.number,
                 act=step.act,
                 actor=step.actor,
@@ -126,6 +126,8 @@ class Simulation:
                 data={name: value for name, value in data.items() if value not in ("", None)},
                 name=f"{life.name}:{life.serial}",
             )
+            if step.act == "instruct":
+                life.instructed = done.seq
         except (Refused, BadInput) as refused:
             self._refused(step.act, refused)
             life.refused += 1
