@@ -76,12 +76,14 @@ UNSAID = frozenset({(Act.NOTE, "visible"), (Act.NOTE, "answers")})
 """Values told by where and how the entry is drawn."""
 
 
-def lines_of(entry: TimelineEntry, names: Names) -> list[str]:
-    """Return what the entry's values say, one line per input."""
+def lines_of(entry: TimelineEntry, names: Names, *, files_shown: bool = False) -> list[str]:
+    """Return what the entry's values say, one line per input; files that are shown are not counted as well."""
     colon = ": " if english() else "："
     lines = []
     for given in SPECS[entry.act].inputs:
-        if given.kind not in (Kind.TEXT, Kind.LINE) and given.name in entry.data and (entry.act, given.name) not in UNSAID:
+        if (entry.act, given.name) in UNSAID or (files_shown and given.kind is Kind.FILES):
+            continue
+        if given.kind not in (Kind.TEXT, Kind.LINE) and given.name in entry.data:
             said = _value(given.kind, given.choices, entry.data[given.name], names)
             if said:
                 lines.append(f"{given.en if english() else given.zh}{colon}{said}")
@@ -126,7 +128,7 @@ def for_staff(
             tone=("is-warn" if entry.act in WARNING else "is-done")
             + (" is-new" if new_after is not None and entry.seq > new_after else ""),
             icon=icon_svg(ICONS[entry.act]),
-            lines=lines_of(entry, names),
+            lines=lines_of(entry, names, files_shown=bool((files or {}).get(entry.seq))),
             quotes=_quotes(entry) if entry.act is not Act.REGISTER else [],
             files=(files or {}).get(entry.seq, []),
         )
