@@ -69,7 +69,7 @@ def _wait_for(address: str) -> None:
 
 
 def listening(page: Page) -> None:
-    page.wait_for_function("document.documentElement.dataset.liveState === 'stream'", timeout=GENEROUS)
+    expect(page.locator("html")).to_have_attribute("data-live-state", "stream", timeout=GENEROUS)
 
 
 def test_each_sees_what_the_other_does_and_nothing_typed_is_lost(stream, stage, town, record_property) -> None:
@@ -128,7 +128,7 @@ def test_without_a_stream_the_page_asks_and_is_told_all_the_same(stage, town, mo
     number = bring(town, at=now()).number
     county = stage.page("county")
     county.goto(f"/matters/{number}/")
-    county.wait_for_function("document.documentElement.dataset.liveState === 'poll'", timeout=GENEROUS)
+    expect(county.locator("html")).to_have_attribute("data-live-state", "poll", timeout=GENEROUS)
     do(town, number, "accept", "county_second", at=now())
     jobs.hand_events_on(now())
     expect(county.locator("#m-head .tag").filter(has_text="待分派")).to_be_visible(timeout=GENEROUS)

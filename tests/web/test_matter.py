@@ -66,6 +66,12 @@ def test_words_that_label_are_told_once_and_then_taken(town, signed_in) -> None:
     assert 'name="labels_seen" value="1"' in form.content.decode()
 
 
+def test_ready_phrases_are_fetched_when_they_are_wanted(town, signed_in) -> None:
+    number = bring(town, at=now()).number
+    assert signed_in("county").get(f"/matters/{number}/phrases/").status_code == 200
+    assert signed_in("other_county").get(f"/matters/{number}/phrases/").status_code == 404
+
+
 def test_an_instruction_stands_above_with_its_answer(town, signed_in) -> None:
     number = bring(town, at=now()).number
     leader = signed_in("county_leader")

@@ -196,6 +196,7 @@ GATES: dict[str, Gate] = {
     "matter_act": Gate.STAFF,
     "matter_act_choices": Gate.STAFF,
     "matter_why": Gate.STAFF,
+    "matter_phrases": Gate.STAFF,
     "matter_ledger": Gate.STAFF,
     "matter_receipt": Gate.STAFF,
     "matter_papers": Gate.STAFF,

@@ -89,6 +89,7 @@ urlpatterns = [
     path("matters/<str:number>/", matter.matter, name="matter"),
     path("matters/<str:number>/follow/", desk_keeping.follow, name="matter_follow"),
     path("matters/<str:number>/why/", matter.why, name="matter_why"),
+    path("matters/<str:number>/phrases/", matter.phrases, name="matter_phrases"),
     path("matters/<str:number>/ledger/", matter.ledger, name="matter_ledger"),
     path("matters/<str:number>/receipt/", receipts.receipt, name="matter_receipt"),
     path("matters/<str:number>/papers/", papers.papers, name="matter_papers"),

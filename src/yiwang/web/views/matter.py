@@ -13,10 +13,11 @@ from yiwang.infra.clock import now
 from yiwang.infra.readonly import writing
 from yiwang.kernel.refusals import Refused
 from yiwang.matters import queries as matters
-from yiwang.matters.domain.acts import SPECS
+from yiwang.matters.domain.acts import SPECS, Act
 from yiwang.matters.ledger.reading import entries_of
 from yiwang.matters.operations import Revealed, note_opened
 from yiwang.matters.queries.page import MatterPage
+from yiwang.web.forms.phrases import phrases_for
 from yiwang.web.presenters import handling
 from yiwang.web.presenters import matter as presenter
 from yiwang.web.presenters.dates import short
@@ -98,6 +99,15 @@ def why(request: HttpRequest, number: str) -> HttpResponse:
         "back": f"/matters/{page.number}/",
     }
     return render(request, template, context)
+
+
+@require_safe
+def phrases(request: HttpRequest, number: str) -> HttpResponse:
+    """Return what may be inserted into a note on this matter, as a fragment; asked for when somebody wants it, not with every page."""
+    at = now()
+    page = page_or_404(request, number, at)
+    found = phrases_for(page=page, actor=request.actor, act=Act.NOTE, at=at)  # type: ignore[attr-defined]
+    return render(request, "yiwang/staff/matter/phrases.html", {"phrases": found})
 
 
 @require_safe
