@@ -38,11 +38,14 @@ def test_from_the_kiosk_to_the_window_and_home(stage: Stage, town: Town, picture
     kiosk.locator(".kiosk-b").first.click()
     expect(kiosk.locator("h1")).to_have_text("A001")
     clerk.goto("/hall/")
-    clerk.get_by_role("button", name="叫下一位").click()
+    clerk.keyboard.press("F2")
+    expect(clerk.locator(".call .muted").first).to_contain_text("正在叫号")
     expect(clerk.locator(".call .no")).to_have_text("A001")
     expect(screen.locator(".scr-no")).to_have_text("A001")  # by itself, within seconds
-    clerk.get_by_role("button", name="重呼").click()
-    clerk.get_by_role("button", name="人到了").click()
+    clerk.keyboard.press("F4")
+    expect(clerk.locator(".call")).to_contain_text("第 2 次")
+    clerk.keyboard.press("F2")
+    expect(clerk.locator("#hall-matter")).to_be_visible()
     number = bring(scene.town, at=clock.now() + timedelta(seconds=1)).number
     clerk.reload()
     sound(clerk)
