@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.test_for_all import check
 from yiwang.centers import cache, operations
 from yiwang.infra.clock import now
 from yiwang.matters.queries.policy import policy_at
@@ -49,6 +50,7 @@ def test_register_dispatch_and_print_by_keyboard_alone(stage, town, picture) -> 
     keys.type("北一路安泰小区3号楼")
     expect(page.locator("#end")).to_contain_text("登记并分派给东营区住房和城乡建设局")
     picture(page, "window")
+    check(page)
     keys.press("Control+Enter")
     expect(page.locator(".sheet h1")).to_contain_text("登记回执")
     expect(page.locator(".note-green")).to_contain_text("分派")
@@ -59,8 +61,8 @@ def test_register_dispatch_and_print_by_keyboard_alone(stage, town, picture) -> 
     expect(page.locator("#f-name-0")).to_be_focused()
 
 
-def test_what_is_typed_survives_a_crash_and_several_forms_are_switched_between(stage, town) -> None:
-    clerk = stage.page("clerk")
+def test_what_is_typed_survives_a_crash_and_several_forms_are_switched_between(stage, town, picture) -> None:
+    clerk = stage.page("clerk", size="phone")
     clerk.goto("/window/")
     clerk.fill("#f-name-0", "李秀英")
     clerk.fill("[name=narrative]", "三号楼楼顶漏水，找物业两次没有下文。")
@@ -74,6 +76,10 @@ def test_what_is_typed_survives_a_crash_and_several_forms_are_switched_between(s
     expect(clerk.locator("#f-name-0")).to_have_value("王建国")
     clerk.locator(".drafts a", has_text="漏水").click()
     expect(clerk.locator("#f-name-0")).to_have_value("李秀英")
+    for path in ("/window/?quick=1", "/window/incomplete/"):
+        clerk.goto(path)
+        check(clerk)
+        picture(clerk, path)
 
 
 def test_without_a_script_the_buttons_do_it_all(stage, town) -> None:

@@ -7,10 +7,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from tests.statements import statements
 from tests.web.test_window import GOOD
+from yiwang.files.operations import forget_unclaimed
 from yiwang.infra.clock import now
 from yiwang.matters.operations import forget_drafts
 
@@ -80,6 +82,22 @@ def test_abandoned_drafts_are_forgotten_after_some_days(signed_in) -> None:
     signed_in("clerk").post("/window/live/", {**GOOD, "key": str(uuid4())})
     assert forget_drafts(at=now() + timedelta(days=6)) == 0
     assert forget_drafts(at=now() + timedelta(days=8)) == 1
+
+
+def test_a_file_waits_as_long_as_the_form_that_names_it(signed_in) -> None:
+    browser, key = signed_in("clerk"), str(uuid4())
+    sheet = SimpleUploadedFile("诉求清单.txt", "张三 三千元\n李四 四千元".encode())
+    kept = browser.post("/window/", {**GOOD, "key": key, "save": "1", "files": sheet})
+    page = browser.get(kept["Location"]).content.decode()
+    assert "诉求清单.txt" in page
+    token = re.search(r'name="kept_files" value="([^"]+)"', page)
+    assert token is not None
+    assert forget_unclaimed(at=now() + timedelta(days=6)) == 0
+    answer = browser.post("/window/", {**GOOD, "key": key, "category": category(browser), "kept_files": token[1]})
+    assert answer.status_code == 302, answer.content.decode()
+    assert (
+        "诉求清单" in signed_in("county").get(answer["Location"].replace("/window/", "/matters/").replace("receipt/", "")).content.decode()
+    )
 
 
 def test_a_form_that_is_too_large_for_a_draft_is_told_so(signed_in) -> None:

@@ -98,6 +98,17 @@ def test_a_matter_named_as_related_is_linked_after_registering(signed_in, town) 
     assert first in browser.get(f"/matters/{second}/").content.decode()
 
 
+def test_somebody_speaking_for_another_says_what_they_are_to_them(signed_in) -> None:
+    browser = signed_in("county")
+    added = browser.post("/window/", {**GOOD, "add_visitor": "agent"}).content.decode()
+    assert re.search(r'name="part".*value="agent" selected', added, re.DOTALL)
+    assert "与当事人的关系" in added
+    two = {"part": ["reporter", "agent"], "name": ["李秀英", "李小明"], "phone": ["", "13905462222"], "document": ["", ""]}
+    form = {**GOOD, **two, "address": ["", ""], "relation": ["", "儿子"], "key": str(uuid4()), "category": category(browser)}
+    number = browser.post("/window/", form)["Location"].split("/")[2]
+    assert "代办人（儿子）" in browser.get(f"/matters/{number}/").content.decode()
+
+
 def test_nature_follows_the_category(signed_in) -> None:
     page = live(signed_in("clerk"))
     natures = re.search(r'id="nature-box".*?</select>', page, re.DOTALL)

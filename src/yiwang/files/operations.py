@@ -142,6 +142,11 @@ def claim(*, ids: Sequence[UUID], county: str, by: int | None, at: datetime, ret
     return [found[file_id] for file_id in ids]
 
 
+def wait_longer(*, ids: Sequence[UUID], by: int, until: datetime) -> int:
+    """Let one's own uploads wait for their deed until then, as a kept form does that names them; returns how many wait."""
+    return sql.execute("UPDATE file_upload SET at = %s WHERE id = ANY(%s::uuid[]) AND by = %s", [until - UNCLAIMED, list(ids), by])
+
+
 def keep_until(*, county: str, ids: Sequence[UUID], until: date | None, held: bool | None = None) -> int:
     """Set from when files may be erased, and whether a legal hold keeps them; returns how many were set."""
     return sql.execute(
@@ -175,4 +180,4 @@ def forget_unclaimed(*, at: datetime) -> int:
     return len(rows)
 
 
-__all__ = ["Kind", "Stored", "claim", "erase", "forget_unclaimed", "keep_until", "store"]
+__all__ = ["Kind", "Stored", "claim", "erase", "forget_unclaimed", "keep_until", "store", "wait_longer"]

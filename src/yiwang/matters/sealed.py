@@ -19,6 +19,8 @@ class PartyFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     document: str = ""
     address: str = ""
     room: str = ""
+    relation: str = ""
+    """What an agent or representative is to whom they speak for: a daughter, a lawyer."""
 
 
 def open_party(sealed: bytes | None, *, county: str, matter_id: UUID, no: int) -> PartyFields:

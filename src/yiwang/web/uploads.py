@@ -25,12 +25,15 @@ KeptFile = dict[str, str]
 """Id and name of a stored file."""
 
 
-def kept(posted: QueryDict) -> list[KeptFile]:
-    """Return the files uploaded before the form came back, or sent ahead in pieces; a token that is not ours names none."""
+def kept(posted: QueryDict, *, lifetime: float | None = LIFETIME_SECONDS) -> list[KeptFile]:
+    """Return the files uploaded before the form came back, or sent ahead in pieces; a token that is not ours names none.
+
+    `lifetime` None: the tokens come out of a kept form of ours, which has its own term.
+    """
     files: dict[str, KeptFile] = {}
     for token in posted.getlist("kept_files"):
         try:
-            file = signing.loads(token, salt=SALT, max_age=LIFETIME_SECONDS)
+            file = signing.loads(token, salt=SALT, max_age=lifetime)
         except signing.BadSignature:
             continue
         files[file["id"]] = file

@@ -14,7 +14,7 @@ import click
 from rich.table import Table
 
 from yiwang.console import installation
-from yiwang.console.demo import coverage, desks, grave, hall, meet, phases, rates
+from yiwang.console.demo import coverage, desks, grave, hall, meet, phases, rates, window
 from yiwang.console.demo.assumptions import load
 from yiwang.console.demo.build import PASSWORD
 from yiwang.console.demo.cast import CAST
@@ -106,6 +106,7 @@ def _build(count: int, *, seed: int, days: int, keep_names: bool, ack_log: Path 
     with timed("hall"):
         hall.live_day(crew=crew, until=until)
         grave.report_up(crew=crew, until=until)
+        window.lay_out(crew=crew, until=until)
     with timed("desks"):
         desks.furnish(crew=crew, until=until)
     with timed("meetings"):

@@ -20,7 +20,16 @@ SPEAKING = ("reporter", "representative", "claimant")
 """Parts of those who may have brought it on their own account; an agent speaks for another."""
 KINDS = ("person", "organization")
 TITLE_LENGTH = 60
-_LONGEST = {"narrative": 20_000, "title": TITLE_LENGTH, "address": 200, "room": 100, "name": 100, "phone": 40, "document": 40}
+_LONGEST = {
+    "narrative": 20_000,
+    "title": TITLE_LENGTH,
+    "address": 200,
+    "room": 100,
+    "name": 100,
+    "phone": 40,
+    "document": 40,
+    "relation": 40,
+}
 _PHONE = re.compile(r"\+?[\d\s\-()]{5,40}")
 _LEEWAY = timedelta(minutes=5)
 """Clocks of phones go a little fast."""
@@ -39,6 +48,8 @@ class PartyIn(msgspec.Struct, frozen=True, kw_only=True):
     phone: str = ""
     document: str = ""
     address: str = ""
+    relation: str = ""
+    """What an agent or representative is to whom they speak for."""
     visiting: bool = False
     """Comes in person for a group: five at most."""
 
@@ -156,7 +167,7 @@ def party_errors(party: PartyIn, *, where: str, nameless: bool = False) -> list[
         errors.append(Refused("required", field=f"{where}name"))
     if party.phone.strip() and not _PHONE.fullmatch(unicodedata.normalize("NFKC", party.phone).strip()):
         errors.append(Refused("bad_phone", field=f"{where}phone"))
-    for name in ("name", "phone", "document", "address"):
+    for name in ("name", "phone", "document", "address", "relation"):
         errors += text_errors(getattr(party, name), field=f"{where}{name}", longest=_LONGEST[name])
     return errors
 

@@ -71,6 +71,7 @@ def sealed_row(party: PartyIn, *, no: int, county: str, matter_id: UUID, room: s
         document=party.document.strip(),
         address=party.address.strip(),
         room=room.strip(),
+        relation=party.relation.strip(),
     )
     sealed = seal_bytes(msgspec.json.encode(fields), context(county, matter_id, "party", no))
     blinds = [blind(kind, value) if value else None for kind, value in blindable(fields)]

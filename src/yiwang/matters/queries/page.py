@@ -43,6 +43,7 @@ class PartyView(msgspec.Struct, frozen=True, kw_only=True):
     phone: str
     document: str
     address: str
+    relation: str = ""
     erased: bool = False
 
 
@@ -247,6 +248,7 @@ def masked(party: Mapping[str, Any], fields: PartyFields) -> PartyView:
         phone=masking.mask_phone(fields.phone),
         document=masking.mask_document(fields.document),
         address=masking.mask_address(fields.address),
+        relation=fields.relation,
         erased=party["sealed"] is None,
     )
 
@@ -263,6 +265,7 @@ def in_full(party: Mapping[str, Any], fields: PartyFields) -> PartyView:
         phone=fields.phone,
         document=fields.document,
         address=room,
+        relation=fields.relation,
         erased=party["sealed"] is None,
     )
 

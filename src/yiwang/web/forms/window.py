@@ -16,8 +16,9 @@ from yiwang.web.presenters.drawn import Drawn
 from yiwang.web.presenters.marks import label
 
 MOST_VISITORS = 8
-PARTY_FIELDS = ("part", "name", "phone", "document", "address")
-WIDTHS = {"part": "c2", "name": "c3", "phone": "c3", "document": "c4", "address": "c8"}
+SPEAKERS = ("agent", "representative")
+PARTY_FIELDS = ("part", "name", "phone", "document", "address", "relation")
+WIDTHS = {"part": "c2", "name": "c3", "phone": "c3", "document": "c4", "address": "c5", "relation": "c3"}
 """Columns of twelve that a visitor's field takes."""
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "files"})
 """What a draft leaves out: the page's token, and uploads, which are kept by their own tokens."""
@@ -30,6 +31,11 @@ class VisitorRow(Drawn):
     no: int
     fields: list[tuple[str, Field]]
     visiting: bool
+
+    @property
+    def speaks(self) -> bool:
+        """Whether this visitor speaks for another, so that it matters what they are to them."""
+        return any(field.name == "part" and field.value in SPEAKERS for _width, field in self.fields)
 
 
 def parts() -> tuple[Choice, ...]:
@@ -57,7 +63,14 @@ def visitors(values: QueryDict, errors: dict[str, str]) -> list[VisitorRow]:
 
 
 def _visitor_field(name: str, no: int, values: QueryDict, errors: dict[str, str]) -> Field:
-    labels = {"part": _("身份"), "name": _("姓名"), "phone": _("手机或电话"), "document": _("证件号"), "address": _("住址")}
+    labels = {
+        "part": _("身份"),
+        "name": _("姓名"),
+        "phone": _("手机或电话"),
+        "document": _("证件号"),
+        "address": _("住址"),
+        "relation": _("与当事人的关系"),
+    }
     given = values.getlist(name)
     asked_for = "agent" if no and values.get("add_visitor") == "agent" else "reporter"
     return Field(

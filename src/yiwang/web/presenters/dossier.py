@@ -78,7 +78,7 @@ def party_view(party: PartyView, *, full: bool = False) -> dict[str, str]:
     tel = party.phone.replace(" ", "") if full else ""
     return {
         "name": name,
-        "part": parts.get(party.part, party.part),
+        "part": parts.get(party.part, party.part) + (f"（{party.relation}）" if party.relation else ""),
         "phone": party.phone,
         "tel": tel,
         "document": party.document,

@@ -13,10 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from yiwang.centers.domain.actor import Actor
+from yiwang.files.operations import wait_longer
 from yiwang.infra.clock import now
 from yiwang.infra.middleware import body_limit
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.operations import drop_draft, keep_draft
+from yiwang.matters.operations.drafting import KEPT
 from yiwang.matters.queries.drafts import Draft, drafts_of
 from yiwang.web import drafts, uploads
 from yiwang.web.forms.window import values_of, values_to_keep
@@ -47,7 +50,7 @@ def window(request: HttpRequest) -> HttpResponse:
         values["quick"] = "1" if values["look_up"] == "quick" else ""
     values.setlist("kept_files", [token.value for token in uploads.tokens(kept)])
     if values.get("save") and not errors:
-        keep_draft(draft=key, values=values_to_keep(values), actor=request.actor, at=at)  # type: ignore[attr-defined]
+        keep(key, values, request.actor, at)  # type: ignore[attr-defined]
         return HttpResponseRedirect(f"{reverse('window')}?draft={key}")
     if not errors and not any(values.get(name) for name in LOOKUPS):
         try:
@@ -58,6 +61,14 @@ def window(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             errors = by_field(refusal)
     return _page(request, values, kept, errors, at)
+
+
+def keep(key: UUID, values: QueryDict, actor: Actor, at: datetime) -> bool:
+    """Keep a form with the files it names; False when it was registered meanwhile."""
+    files = [UUID(file["id"]) for file in uploads.kept(values)]
+    if files and actor.user is not None:
+        wait_longer(ids=files, by=actor.user, until=at + KEPT)
+    return keep_draft(draft=key, values=values_to_keep(values), actor=actor, at=at)
 
 
 def key_of(values: QueryDict) -> UUID:
@@ -78,7 +89,7 @@ def _open(request: HttpRequest, at: datetime) -> HttpResponse:
     if not draft and request.GET.get("quick"):
         values["quick"] = "1"
     values["key"] = str(draft.id if draft else uuid4())
-    return _page(request, values, uploads.kept(values), {}, at, own=own, saved=draft.saved if draft else None)
+    return _page(request, values, uploads.kept(values, lifetime=None), {}, at, own=own, saved=draft.saved if draft else None)
 
 
 def _page(

@@ -104,7 +104,8 @@ def _written(page: MatterPage, values: QueryDict, actor: Actor, at: datetime) ->
     if any(values.get(name, "").strip() for name in PERSON):
         before = page.parties[0] if page.parties else None
         given = {name: values.get(name, "").strip() for name in PERSON}
-        party = PartyIn(**given, part=before.part if before else "reporter", kind=before.kind if before else "person")
+        same = {name: getattr(before, name) for name in ("part", "kind", "relation", "visiting")} if before else {}
+        party = PartyIn(**given, **same)
         correct_party(number=page.number, no=1, party=party, actor=actor, at=at, reason=REASON, key=f"{key}:party")
         done.append(_("联系方式"))
     if place := values.get("place", ""):

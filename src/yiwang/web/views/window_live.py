@@ -11,16 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yiwang.infra.clock import now
 from yiwang.kernel.refusals import Refused
-from yiwang.matters.operations import keep_draft
 from yiwang.matters.operations.contacts import look_up
 from yiwang.policy import queries as policy
 from yiwang.regions.outlines import outlines_for, region_at
 from yiwang.web.forms.bring import found_categories
-from yiwang.web.forms.window import values_to_keep
 from yiwang.web.presenters.found import row_of
 from yiwang.web.presenters.window import saved_words
 from yiwang.web.presenters.wording import by_field, sentence
-from yiwang.web.views.window import key_of
+from yiwang.web.views.window import keep, key_of
 from yiwang.web.views.window_form import FOUND, Form, places_found, places_under, within
 
 
@@ -29,7 +27,7 @@ def live(request: HttpRequest) -> HttpResponse:
     """Keep the form as it stands, and draw anew what follows from it; what was registered meanwhile is not brought back."""
     at, values = now(), request.POST
     try:
-        kept = keep_draft(draft=key_of(values), values=values_to_keep(values), actor=request.actor, at=at)  # type: ignore[attr-defined]
+        kept = keep(key_of(values), values, request.actor, at)  # type: ignore[attr-defined]
     except Refused as refusal:
         return render(request, "yiwang/staff/window-saved.html", {"saved": "", "unsaved": sentence(refusal), "oob": True})
     if not kept:

@@ -32,6 +32,12 @@
     if (seen.some(function (m) { return [].some.call(m.addedNodes, function (n) { return n.name === 'kept_files'; }) || m.removedNodes.length; })) soon({ target: files });
   }).observe(files, { childList: true, subtree: true });
 
+  /* what a visitor is to another matters only when they speak for one */
+  form.addEventListener('change', function (e) {
+    if (e.target.name !== 'part') return;
+    e.target.closest('[data-visitor]').querySelector('[data-relation]').hidden = !/^(agent|representative)$/.test(e.target.value);
+  });
+
   /* a field with a list: ↓ into it, Enter takes, Esc closes; what was taken stands in the field */
   function combo(el) { return el.closest && el.closest('[data-combo]'); }
   function close(box) { box.classList.remove('is-open'); }
