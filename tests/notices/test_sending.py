@@ -122,6 +122,25 @@ def test_night_waits_for_the_morning_unless_it_is_urgent() -> None:
     assert send_due(at=night + timedelta(hours=8)).sent == 1
 
 
+def test_what_was_due_by_day_does_not_ring_by_night_when_the_sender_is_late() -> None:
+    wish()
+    told()
+    told(urgent=True)
+    late = NOON + timedelta(hours=12)
+    assert send_due(at=late).sent == 1
+    assert send_due(at=late + timedelta(hours=8)).sent == 1
+
+
+def test_a_failure_in_the_evening_is_tried_again_in_the_morning() -> None:
+    wish()
+    evening = NOON + timedelta(hours=9, minutes=59, seconds=50)  # ten seconds before ten
+    told(at=evening)
+    TROUBLES.append(Undelivered("away"))
+    assert send_due(at=evening).failed == 1
+    assert send_due(at=evening + timedelta(hours=1)) == (0, 0, False)
+    assert send_due(at=evening + timedelta(hours=9, minutes=1)).sent == 1
+
+
 def test_an_immediate_report_rings_wherever_a_phone_is_known() -> None:
     wish(ways=())
     tell(users=[7, 8], event="report_up", values={"number": NUMBER, "what": "x", "place": "y"}, href="/", at=NOON + timedelta(hours=12))
@@ -148,6 +167,8 @@ def test_a_refusal_is_tried_again_later_and_later_and_then_shown() -> None:
     while states() == ["waiting"]:
         tries += send_due(at=at).failed
         at += timedelta(hours=2)
+        if at.hour >= 13:
+            at += timedelta(hours=12)  # nothing is tried at night
     assert states() == ["failed"]
     assert tries == 8
     row = queries.failed().rows[0]

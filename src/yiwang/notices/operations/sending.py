@@ -19,9 +19,9 @@ from django.db import transaction
 from yiwang.infra import sql
 
 from ..domain.kinds import Channel
-from ..domain.timing import TRIES, wait_after
+from ..domain.timing import TRIES, due, wait_after
 from ..domain.wording import Wording, default, fill, sentence
-from ..installation import address_of, house, link, sender
+from ..installation import address_of, house, link, quiet_hours, sender
 from ..queries.outgoing import templates
 from ..queries.readers import Reader, reader
 from ..senders import Letter, Undelivered
@@ -34,12 +34,13 @@ KEPT = timedelta(days=180)
 _CLAIM = """
 WITH due AS (
     SELECT county, id, state, channel, user_id, gathered FROM notice_message
-    WHERE state IN ('waiting', 'sending') AND due <= %(at)s ORDER BY due LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    WHERE state IN ('waiting', 'sending') AND due <= %(at)s AND (urgent OR NOT %(quiet)s)
+    ORDER BY due LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
 UPDATE notice_message m SET state = 'sending', due = %(lease)s, tries = m.tries + (due.state = 'waiting')::int
 FROM due WHERE m.county = due.county AND m.id = due.id
-RETURNING m.county, m.id, m.user_id, m.about, m.party, m.channel, m.event, m."values", m.href, m.language, m.sensitive, m.gathered,
-          m.carrier, m.tries, due.state = 'sending' AS lost
+RETURNING m.county, m.id, m.user_id, m.about, m.party, m.channel, m.event, m."values", m.href, m.language, m.sensitive, m.urgent,
+          m.gathered, m.carrier, m.tries, due.state = 'sending' AS lost
 """
 _NOTE = """
 UPDATE notice_message m
@@ -62,6 +63,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     href: str
     language: str
     sensitive: bool
+    urgent: bool
     gathered: bool
     carrier: UUID | None
     tries: int
@@ -82,9 +84,13 @@ class Sent(NamedTuple):
 
 
 def send_due(*, at: datetime, limit: int = 50) -> Sent:
-    """Send what is due, the oldest first. To be called outside a transaction; several processes may do so at once."""
+    """Send what is due, the oldest first; at night what is urgent alone, however late something else is.
+
+    To be called outside a transaction; several processes may do so at once.
+    """
+    quiet = quiet_hours().over(at) > at
     with transaction.atomic():
-        rows = sql.rows(_CLAIM, {"at": at, "lease": at + LEASE, "limit": limit})
+        rows = sql.rows(_CLAIM, {"at": at, "lease": at + LEASE, "limit": limit, "quiet": quiet})
     claimed = [Due(**{**row, "values": msgspec.json.decode(row["values"])}) for row in rows]
     worded = templates() if claimed else {}
     done = [_send(together, worded, at) for together in _together(claimed)]
@@ -162,7 +168,9 @@ def _failed(together: Sequence[Due], carrier: UUID, trouble: Undelivered, at: da
     unsure = trouble.unsure and not sender(first.channel).repeatable
     over = trouble.final or first.tries >= TRIES
     state = "unsure" if unsure else "failed" if over else "waiting"
-    _note(together, carrier if trouble.unsure else None, state=state, due=at + wait_after(first.tries), trouble=trouble.code, sent=None)
+    own = reader(first.user_id).choices.quiet if first.user_id is not None else None
+    again = due(at + wait_after(first.tries), quiet=(quiet_hours(), *([own] if own else [])), digest="none", urgent=first.urgent)
+    _note(together, carrier if trouble.unsure else None, state=state, due=again, trouble=trouble.code, sent=None)
 
 
 def _set_carrier(together: Sequence[Due], carrier: UUID) -> None:

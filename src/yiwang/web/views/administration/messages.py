@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from yiwang.notices import queries as notices
 from yiwang.notices.domain import wording
 from yiwang.notices.domain.kinds import KINDS, Channel, Group
 from yiwang.notices.queries.outgoing import STATES, TROUBLED
-from yiwang.web.presenters.dates import short
+from yiwang.web.presenters.dates import short, span
 from yiwang.web.presenters.marks import english, grouped, label
 
 from .base import officer, or_404, show
@@ -69,7 +70,8 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 
 def _channel_row(channel: Channel, counted: dict[tuple[str, str], Any]) -> dict[str, Any]:
     sent = counted.get((channel, "sent"))
-    seconds = "" if sent is None or sent.seconds is None else _("%(n)s 秒") % {"n": grouped(round(sent.seconds))}
+    took = None if sent is None or sent.seconds is None else timedelta(seconds=max(0.0, sent.seconds))
+    seconds = "" if took is None else _("%(n)s 秒") % {"n": took.seconds} if took < timedelta(minutes=1) else span(took)
     counts = [grouped(counted[channel, code].count) if (channel, code) in counted else "0" for code in STATES]
     return {"name": label(channel), "counts": counts, "seconds": seconds}
 
