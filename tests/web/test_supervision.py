@@ -39,6 +39,12 @@ def test_a_card_is_on_the_board_of_who_sent_it_and_who_was_sent_it_and_of_nobody
         assert (number in page) is sees, who
 
 
+def _cost(browser) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        browser.get("/supervision/")
+    return len(asked)
+
+
 def test_the_board_costs_the_same_for_one_card_and_for_three(town, signed_in) -> None:
     browser = signed_in("county")
     counts = []

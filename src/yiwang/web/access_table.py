@@ -211,6 +211,7 @@ GATES: dict[str, Gate] = {
     "decisions": Gate.STAFF,
     "meeting": Gate.STAFF,
     "meeting_papers": Gate.STAFF,
+    "meeting_pdf": Gate.STAFF,
     "meeting_items": Gate.STAFF,
     "meeting_minutes": Gate.STAFF,
     "meeting_sign": Gate.STAFF,

@@ -151,6 +151,7 @@ urlpatterns = [
     path("meetings/decisions/", meetings.decisions, name="decisions"),
     path("meetings/<str:county>/<uuid:meeting>/", meetings.meeting, name="meeting"),
     path("meetings/<str:county>/<uuid:meeting>/papers/", meetings.papers, name="meeting_papers"),
+    path("meetings/<str:county>/<uuid:meeting>/papers.pdf", meetings.papers_pdf, name="meeting_pdf"),
     path("meetings/<str:county>/<uuid:meeting>/items/", meetings.items, name="meeting_items"),
     path("meetings/<str:county>/<uuid:meeting>/minutes/", meetings.minutes, name="meeting_minutes"),
     path("meetings/<str:county>/<uuid:meeting>/sign/", meetings.sign, name="meeting_sign"),

@@ -18,7 +18,7 @@ from yiwang.meetings.operations import Called
 from .cast import COUNTY
 from .crew import Crew
 
-_LINES = ("human_resources", "housing", "urban_management", "water", "police")
+_LINES = ("construction", "labour", "enforcement", "police")
 """Lines of the departments that are invited, as far as the county has them."""
 
 

@@ -87,7 +87,7 @@ WITH again AS (
         WHEN (m.place, m.category) IN (SELECT place, category FROM again) THEN 'recurring' END AS reason
     FROM matter m
     WHERE m.area >= %(low)s AND m.area < %(high)s AND (m.state = ANY(%(open)s) OR m.listed <> '')
-      AND m.nature <> 'accusation' AND NOT m.sensitive
+      AND m.registered <= %(at)s AND m.nature <> 'accusation' AND NOT m.sensitive
 )
 SELECT number, reason FROM found WHERE reason IS NOT NULL
 ORDER BY array_position(ARRAY['proposed', 'listed', 'overdue', 'large', 'dangerous', 'recurring'], reason), due NULLS LAST, number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from yiwang.kernel.calendar import day_of, end_of
 from yiwang.meetings.domain.words import DecisionKind, DecisionState, MeetingKind, MeetingState, Reason
 from yiwang.meetings.queries import DecisionRow, MeetingPage, MeetingRow, Point
+from yiwang.web.papers.press import Paper
 from yiwang.web.presenters.dates import due_words, full_day, local, short, weekday
-from yiwang.web.presenters.marks import icon_svg, label, plain_tag, state_tag
+from yiwang.web.presenters.marks import english, icon_svg, label, plain_tag, state_tag
 from yiwang.web.presenters.names import place_name
 
 _STATES: dict[str, tuple[str, str]] = {
@@ -61,7 +63,7 @@ def reason_tag(reason: str) -> SafeString:
     return plain_tag(label(word), "", "tag-red" if word in _RED else "tag-plain")
 
 
-def _point(n: int, point: Point, page: MeetingPage) -> dict[str, object]:
+def _point(n: int, point: Point, page: MeetingPage) -> dict[str, Any]:
     matter = point.matter
     return {
         "n": n,
@@ -84,7 +86,7 @@ def _due(due: datetime | None) -> str:
     return full_day(day_of(due)) if due is not None else ""
 
 
-def page_of(page: MeetingPage, now: datetime) -> dict[str, object]:
+def page_of(page: MeetingPage, now: datetime) -> dict[str, Any]:
     """Return what the page of a meeting draws."""
     here = [page.county, page.id]
     return {
@@ -106,7 +108,9 @@ def page_of(page: MeetingPage, now: datetime) -> dict[str, object]:
         "signed": short(page.signed) if page.signed else "",
         "signed_by": page.signed_by,
         "digest": page.digest,
-        "hrefs": {name: reverse(f"meeting_{name}", args=here) for name in ("papers", "items", "minutes", "sign", "decide", "call_off")},
+        "hrefs": {
+            name: reverse(f"meeting_{name}", args=here) for name in ("papers", "pdf", "items", "minutes", "sign", "decide", "call_off")
+        },
         "href": reverse("meeting", args=here),
         "may": {
             "items": page.possible("agenda"),
@@ -118,7 +122,43 @@ def page_of(page: MeetingPage, now: datetime) -> dict[str, object]:
     }
 
 
-def decision_of(row: DecisionRow, now: datetime) -> dict[str, object]:
+def paper_of(m: dict[str, Any]) -> Paper:
+    """Return the papers of a meeting as they are printed: agenda and matters, minutes, decisions."""
+    where = {"when": m["when"], "room": m["room"] or "—", "chair": m["chair"]}
+    lines = [_("时间：%(when)s　地点：%(room)s　主持：%(chair)s") % where]
+    if m["guests"]:
+        lines.append(_("参加：") + "、".join(guest["name"] for guest in m["guests"]))
+    lines.append(_("一、议程与事项清单"))
+    for point in m["points"]:
+        lines.append(_point_line(point))
+        lines += [text for text in point["minutes"].splitlines() if text]
+    if m["general"]:
+        lines += [_("二、会议情况"), *(text for text in m["general"].splitlines() if text)]
+    if m["decisions"]:
+        lines.append(_("三、决定"))
+        for d in m["decisions"]:
+            about = "，".join(filter(None, (d["unit"], d["due"])))
+            lines.append(f"{d['no']}. {d['kind']}：{d['text']}" + (f"（{about}）" if about else ""))
+    return Paper(
+        lang="en" if english() else "zh",
+        issuer=m["center"],
+        title=m["title"],
+        docno=f"{m['kind']} {m['number']}",
+        paragraphs=tuple(lines),
+        root=(m["digest"], "SHA-256") if m["digest"] else None,
+        seal=(m["center"], m["day"]),
+        foot=(_("只含阅件人有权查看的事项；不得外传。"), ""),
+    )
+
+
+def _point_line(point: dict[str, Any]) -> str:
+    said = [point["number"], point["place"], _("主办 %(unit)s") % {"unit": point["lead"]} if point["lead"] else ""]
+    said.append(_("期限 %(day)s") % {"day": point["due"]} if point["due"] else "")
+    about = "，".join(filter(None, said))
+    return f"{point['n']}. {point['title']}（{point['reason_word']}）" + (f"：{about}" if about else "")
+
+
+def decision_of(row: DecisionRow, now: datetime) -> dict[str, Any]:
     """Return one decision as lists and pages draw it."""
     late = row.due is not None and row.ended is None and end_of(row.due) <= now
     tone, icon = _DECISIONS[row.state]

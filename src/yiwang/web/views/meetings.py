@@ -24,8 +24,10 @@ from yiwang.meetings import operations, queries
 from yiwang.meetings.access import CALLERS
 from yiwang.web.forms import meetings as forms
 from yiwang.web.forms.fields import Field, summary, with_errors
+from yiwang.web.papers.press import pdf
 from yiwang.web.presenters import meetings as presenter
 from yiwang.web.presenters.wording import by_field, sentence
+from yiwang.web.views.papers import PDF_POLICY
 
 _GONE = frozenset({"no_such_meeting", "no_such_decision", "not_your_right"})
 
@@ -148,6 +150,18 @@ def papers(request: HttpRequest, county: str, meeting: UUID) -> HttpResponse:
     """Print the papers of a meeting: agenda, list of matters, minutes and decisions, as far as the reader may see them."""
     at = now()
     return render(request, "yiwang/staff/meeting-papers.html", {"m": presenter.page_of(_page(request, county, meeting, at), at)})
+
+
+@require_safe
+def papers_pdf(request: HttpRequest, county: str, meeting: UUID) -> HttpResponse:
+    """Print the same as PDF: made for its reader when asked for, and kept nowhere."""
+    at = now()
+    page = _page(request, county, meeting, at)
+    answer = HttpResponse(pdf(presenter.paper_of(presenter.page_of(page, at)), at=at), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{page.number}.pdf"'
+    answer["Content-Security-Policy"] = PDF_POLICY
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_POST

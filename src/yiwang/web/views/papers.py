@@ -26,7 +26,7 @@ from yiwang.web.views.receipts import FRESH, receipt_words
 
 SERVING = "serve"
 """The reason of the policy's list under which a name is looked at to be printed."""
-_POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'none'"
+PDF_POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'none'"
 """The browser's own viewer is all that opens a PDF."""
 
 
@@ -64,7 +64,7 @@ def paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
             return _list(request, page, at, error=sentence(refusal))
     answer = HttpResponse(pdf(_paper(request, page, kind, at, revealed), at=at), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{presenter.filename(page.number, kind, at)}"'
-    answer["Content-Security-Policy"] = _POLICY
+    answer["Content-Security-Policy"] = PDF_POLICY
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -11,8 +11,10 @@ from yiwang.centers import queries as centers
 from yiwang.infra.clock import now
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.queries import supervision
+from yiwang.meetings import queries as meetings
 from yiwang.policy.domain.supervision import LEVELS
 from yiwang.web.presenters import supervision as presenter
+from yiwang.web.presenters.meetings import rows_of
 from yiwang.web.presenters.names import Names
 from yiwang.web.views.matter import page_or_404
 
@@ -48,6 +50,8 @@ def of_matter(request: HttpRequest, number: str) -> HttpResponse:
     names = Names(units=page.units, at=at)
     hops = supervision.hops(county=page.county, matter_id=page.id)
     view = presenter.above_of(page=page, hops=hops, names=names, now=at)
+    called = meetings.meetings_of(matter=page.number, actor=request.actor, at=at) if page.case.conferences else []  # type: ignore[attr-defined]
+    view["meetings"] = rows_of(called, page.units)
     return render(request, "yiwang/staff/above.html", {"a": view})
 
 
