@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 
 from . import visitors
-from .city import City, story
+from .city import RARE, WORDS, City, story
 from .client import Request
 from .visitors import Visitor
 
@@ -144,6 +144,14 @@ class Doors:
             Case("form act (accept)", 7, self.form_accept),
             Case("queue page of 25", 10, self.page(lambda: "/desk/?duty=to_accept")),
             Case("queue page, narrowed", 10, self.page(lambda: "/desk/?duty=held&state=handling&sort=due")),
+            Case("list of the area", 10, self.page(lambda: "/desk/?duty=area")),
+            Case("search: few have it", 20, self.page(lambda: f"/search/?q={quote(self.dice.choice(RARE))}")),
+            Case("search: very many have it", 40, self.page(lambda: f"/search/?q={quote(self.dice.choice(WORDS))}")),
+            Case(
+                "search: two words", 20, self.page(lambda: f"/search/?q={quote(self.dice.choice(RARE))}+{quote(self.dice.choice(WORDS))}")
+            ),
+            Case("search: by relevance", 40, self.page(lambda: f"/search/?sort=relevance&q={quote(self.dice.choice(RARE))}")),
+            Case("palette", 20, self.page(lambda: f"/search/palette/?q={quote(self.dice.choice(RARE))}")),
             Case("matter page", 8, self.page(lambda: f"/matters/{self.number()}/")),
             Case("follow page", 8, self.page(lambda: f"/follow/{self.dice.choice(self.followed)}/", "person")),
         ]

@@ -7,6 +7,7 @@ worth measuring. Copies stand in lists and are read like any matter; their ledge
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
@@ -23,7 +24,7 @@ from yiwang.centers.domain.words import Role, UnitKind
 from yiwang.infra import clock
 from yiwang.kernel.calendar import day_of
 from yiwang.kernel.refusals import Refused
-from yiwang.matters.operations import Intake, PartyIn, act, register
+from yiwang.matters.operations import Intake, PartyIn, act, indexing, register
 from yiwang.policy import operations as policy
 from yiwang.policy import queries as packs
 from yiwang.regions import operations as regions
@@ -45,6 +46,18 @@ DEPARTMENTS = (
 )
 CAST = (("clerk", Role.CLERK), ("coordinator", Role.COORDINATOR), ("second", Role.COORDINATOR), ("handler", Role.HANDLER))
 WORDS = ("下水道", "路灯", "楼道堆物", "噪声", "欠薪", "漏水", "停车", "垃圾清运", "供暖", "电梯", "井盖", "油烟")
+RARE = re.findall(
+    r"\S+",
+    "喷泉 秋千 广告牌 化粪池 鱼塘 果园 大棚 锅炉房 水塔 车棚 凉亭 石桥 校车 粮仓 沙坑 篮球场 游泳池 "
+    "图书馆 菜窖 变压器 围墙 台阶 扶手 栏杆 信箱 门铃 路牌 站牌 公示栏 旗杆 花坛 草坪 灌木 梧桐 槐树 "
+    "柳树 芦苇 蚊虫 老鼠 蟑螂 流浪猫 鸽子 鞭炮 烟花 麻将 棋牌室 网吧 歌厅 台球 澡堂 理发店 面馆 早点 "
+    "烧烤 水果摊 菜市场 药店 诊所 幼儿园 养老院 殡仪馆 墓地 油漆 甲醛 石棉 水泥 沙子 钢筋 木板 玻璃 "
+    "瓷砖 地板 天花板 防盗门 纱窗 阳台 烟囱 水箱 水表 电表 煤气表 热水器 空调 冰箱 洗衣机 电视 路由器 "
+    "充电桩 三轮车 货车 摩托车 自行车 轮椅 拐杖 婴儿车 雨篦子 沙井 电缆 光缆 天线 基站 信号 短信 快递 "
+    "包裹 发票 收据 押金 定金 罚款 补贴 低保 养老金 公积金 医保 学籍 户口 身份证 驾照 车牌 房产证 "
+    "结婚证 准考证",
+)
+"""Words that only a few matters have: what people look for."""
 _SHARES = (("registered", 0.03), ("accepted", 0.03), ("handling", 0.05), ("received", 0.1), ("verifying", 0.04), ("closed", 0.75))
 """How far matters have come: of a month's work three quarters is done, as in a center that keeps up."""
 
@@ -70,8 +83,11 @@ class City:
 Tell = Callable[[str, int, int], None]
 
 
-def build(*, own: int, copies: int, tell: Tell) -> City:
-    """Make the database and the city with `own` matters walked by real operations, each copied `copies` times."""
+def build(*, own: int, copies: int, tell: Tell, total: int = 0) -> City:
+    """Make the database and the city with `own` matters walked by real operations, each copied `copies` times.
+
+    With `total`, what has ended is copied further, a day further back each time, until there are that many (`bench.years`).
+    """
     call_command("migrate", interactive=False, verbosity=0)
     policy.load_shipped()
     at = clock.now() - timedelta(days=12)
@@ -80,7 +96,13 @@ def build(*, own: int, copies: int, tell: Tell) -> City:
     _organisation(city, at - timedelta(days=300))
     _categories(city)
     _matters(city, own, at, tell)
+    indexing.rebuild()
     _copies(city, copies, tell)
+    if total:
+        from .years import fill  # only the large city has a past
+
+        city.matters = fill(total, lead=city.departments[0], tell=tell)
+    indexing.count_words()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return city
@@ -127,7 +149,7 @@ def story(city: City, dice: random.Random) -> dict[str, object]:
         "place": dice.choice(city.villages),
         "channel": "hotline",
         "address": f"{dice.randint(1, 40)}号楼",
-        "narrative": f"本人张建国，电话{phone}，反映{floor}楼{word}问题，已经有{dice.randint(2, 30)}天没人处理，"
+        "narrative": f"本人张建国，电话{phone}，反映{floor}楼{word}问题，{dice.choice(RARE)}旁边，已经有{dice.randint(2, 30)}天没人处理，"
         "晚上影响休息，请尽快安排人员现场查看。",
         "parties": [{"name": "张建国", "phone": phone}],
     }

@@ -68,7 +68,10 @@ def _one(case: Case, doors: Doors, *, port: int, web: int, database: int, second
 
 
 def _say(row: Row, load: client.Load, busy: float) -> None:
-    print(f"  {row.name}: {len(load.milliseconds)} requests, {row.total_ms:.2f} CPU-ms, machine {busy:.0%} busy", flush=True)
+    print(
+        f"  {row.name}: {len(load.milliseconds)} requests, p95 {load.at(0.95):.1f} ms, {row.total_ms:.2f} CPU-ms, machine {busy:.0%} busy",
+        flush=True,
+    )
     for status, body in load.unexpected[:2]:
         print(f"    answered {status}: {body[:300].decode(errors='replace')}")
 
