@@ -14,7 +14,7 @@ import click
 from rich.table import Table
 
 from yiwang.console import installation
-from yiwang.console.demo import coverage, desks, grave, hall, meet, phases, rates, window
+from yiwang.console.demo import coverage, desks, grave, hall, lists, meet, phases, rates, window
 from yiwang.console.demo.assumptions import load
 from yiwang.console.demo.build import PASSWORD
 from yiwang.console.demo.cast import CAST
@@ -109,6 +109,7 @@ def _build(count: int, *, seed: int, days: int, keep_names: bool, ack_log: Path 
         window.lay_out(crew=crew, until=until)
     with timed("desks"):
         desks.furnish(crew=crew, until=until)
+        lists.keep(crew=crew, until=until)
     with timed("meetings"):
         meet.live_meetings(crew=crew, until=until)
     with timed("folding"):
