@@ -86,6 +86,17 @@ def test_the_receipt_bears_its_code_only_while_it_is_fresh(town: Town, signed_in
     assert len(fresh) > len(plain) + 500, "the QR code is in it"
 
 
+def test_the_receipt_of_what_was_settled_on_the_spot_promises_no_acceptance(town: Town, signed_in: Callable[[str], Client]) -> None:
+    done = bring(town, nature="inquiry")
+    browser, address = signed_in("clerk"), f"/matters/{done.number}/receipt/?paper=slip"
+    assert "决定是否受理" in browser.get(address).content.decode()
+    do(town, done.number, "settle_on_spot", "clerk", at=AT, answer="当场讲清了办理流程。")
+    settled = browser.get(address).content.decode()
+    assert "这件事已经办结" in settled
+    assert "决定是否受理" not in settled
+    assert "is-slip" in settled
+
+
 def test_who_is_addressed_stands_in_the_named_copy_alone(town: Town) -> None:
     number = bring(town).number
     way = f"{NAME}，请向东营区人民法院起诉。"

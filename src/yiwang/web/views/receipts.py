@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 
 from yiwang.infra.clock import now
 from yiwang.kernel.refusals import Refused
+from yiwang.matters.domain.case import Case
+from yiwang.matters.domain.words import State
 from yiwang.matters.ledger import seals
 from yiwang.matters.queries.page import MatterPage
 from yiwang.reception import queries as reception
@@ -55,7 +57,7 @@ def receipt_words(request: HttpRequest, page: MatterPage, at: datetime, code: st
         "center": center,
         "matter_href": reverse("matter", args=[page.number]),
         "sentence": _("您于%(day)s反映的“%(title)s”已经登记。") % {"day": day, "title": page.title},
-        "next": _("%(center)s将核对情况，决定是否受理，并把结果告诉您。") % {"center": names.unit(case.holder)},
+        "next": _next(case, names),
         "query_code": code,
         "qr": qr(f"{address}#{code}" if code else address),
         "follow_url": address,
@@ -99,3 +101,10 @@ def _visitor(request: HttpRequest, at: datetime) -> TicketRow | None:
     except Refused:
         return None
     return own.ticket if own and own.ticket and own.ticket.state is TicketState.SERVING else None
+
+
+def _next(case: Case, names: Names) -> str:
+    """Say what happens next; of what was settled on the spot, where its answer is."""
+    if case.state == State.CLOSED:
+        return _("这件事已经办结，凭编号和查询码可以查看答复、作出评价。")
+    return _("%(center)s将核对情况，决定是否受理，并把结果告诉您。") % {"center": names.unit(case.holder)}
