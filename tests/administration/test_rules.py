@@ -115,3 +115,14 @@ def test_what_takes_effect_holds_from_its_day_and_is_never_altered(city_officer)
     with pytest.raises(BadInput):
         drafted(city_officer, body)
     assert [row.deed for row in changes.changes(subject="policy.clocks").changes] == ["put_in_force", "draft_pack"]
+
+
+def test_a_calendar_has_provisional_limits_counted_anew(city_officer) -> None:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    body = drafting.plain_body(packs.packs("calendar")[-1])
+    for name in ("next-1", "next-2"):
+        first = max(packs.packs("calendar")[-1].valid_from, day_of(now())) + timedelta(days=1)
+        ops.save_draft(by=city_officer, kind="calendar", version=name, valid_from=first, source="国办通知", body=body, at=now())
+        ops.take_effect(by=city_officer, kind="calendar", at=now())
+    assert ProcrastinateJob.objects.filter(task_name__endswith="recompute_limits").count() == 1

@@ -57,7 +57,8 @@ def test_a_substitute_acts_at_the_post_for_the_time_and_no_longer(town) -> None:
     assert labels[1].endswith("代 测试county")
     holders = {one.user for one in queries.holders_of(town.units["370502"], Role.COORDINATOR, now() + timedelta(minutes=1))}
     assert town.users["clerk"] in holders, "what is told to the post is told to the substitute"
-    assert [row.deed for row in changes.changes().changes] == ["substitute"]
+    (row,) = changes.changes().changes
+    assert (row.deed, row.after["substitute"]) == ("substitute", "测试clerk")
 
 
 def test_who_names_one(town) -> None:

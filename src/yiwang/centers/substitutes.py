@@ -200,7 +200,7 @@ def absences(*, by: Actor, at: datetime) -> list[tuple[int, str]]:
 
 def _told(made: Appointment) -> dict[str, str]:
     ends = made.ends.isoformat() if made.ends else ""
-    return {"name": made.user.name, "starts": made.starts.isoformat(), "ends": ends}
+    return {"substitute": made.user.name, "starts": made.starts.isoformat(), "ends": ends}
 
 
 def _note(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
 from yiwang.audit.changes import record_change
 from yiwang.centers.domain.actor import Actor
 from yiwang.matters.domain.acts import SPECS, Kind
+from yiwang.matters.jobs import recompute_limits
 from yiwang.policy import drafting
 from yiwang.policy.domain.checks import Beside
 from yiwang.policy.domain.pack import Pack
@@ -58,5 +61,13 @@ def take_effect(*, by: Actor, kind: str, at: datetime) -> Pack[Any]:
     before = {"version": draft.based_on} if draft else {}
     pack = drafting.take_effect(kind=kind, at=at, beside=beside())
     after = {"version": pack.version, "valid_from": pack.valid_from.isoformat(), "digest": digest(pack.body)}
+    if kind == "calendar":
+        _count_anew(at)
     record_change(by=viewer(by), deed=Deed.PUT_IN_FORCE, subject=f"policy.{kind}", name=kind, before=before, after=after, at=at)
     return pack
+
+
+def _count_anew(at: datetime) -> None:
+    """Have the limits that a new calendar can settle counted anew by the worker, once this is committed."""
+    with suppress(AlreadyEnqueued), transaction.atomic():  # one such job is enough
+        recompute_limits.defer(timestamp=int(at.timestamp()))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from yiwang.audit import queries
+from yiwang.audit import changes, queries
 
 
 @click.group()
@@ -37,13 +37,14 @@ class Head(click.ParamType):
 @click.option("--head", "kept", type=Head(), multiple=True, help="Where a county's log once ended, kept elsewhere; several times.")
 @click.option("--heads", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="File of such heads, a line each.")
 def verify(kept: tuple[tuple[str, int, bytes], ...], file: Path | None) -> None:
-    """Recompute the chain of the access log. Ends with 1 when anything is wrong.
+    """Recompute the chains of the access log and of the administration log. Ends with 1 when anything is wrong.
 
     With a head kept elsewhere it shows that nothing up to it was altered or dropped, the last rows included.
     """
     lines = file.read_text().splitlines() if file else []
     kept = (*kept, *(Head().convert(line, None, None) for line in lines if line.strip()))
     found = [f"{broken.county} {broken.seq}: {broken.what}" for broken in queries.broken()]
+    found += [f"administration {seq}: {what}" for seq, what in changes.broken()]
     found += [
         f"{county} {seq}: is not what was kept elsewhere, or is gone" for county, seq, head in kept
         if not queries.holds(county=county, seq=seq, head=head)

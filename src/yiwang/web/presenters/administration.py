@@ -59,7 +59,7 @@ _KEYS = {
     "version": gettext_lazy("版本"),
     "valid_from": gettext_lazy("生效日"),
     "based_on": gettext_lazy("起草自"),
-    "instead_of": gettext_lazy("代"),
+    "substitute": gettext_lazy("代班人"),
     "reason": gettext_lazy("原因"),
     "main": gettext_lazy("本级中心"),
     "text": gettext_lazy("正文"),

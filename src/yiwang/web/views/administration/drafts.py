@@ -107,7 +107,7 @@ def piece(request: HttpRequest, kind: str) -> HttpResponse:
     """Edit one piece of a draft in fields."""
     held, part = _draft_or_404(request, kind), part_of(request)
     try:
-        given = editing.fields_of(held.body, part)[:MOST_LINES]
+        given = _in_order(editing.fields_of(held.body, part)[:MOST_LINES])
     except (KeyError, ValueError, IndexError) as fault:
         raise Http404 from fault
     titles = titles_of(held.body)
@@ -131,6 +131,16 @@ def piece(request: HttpRequest, kind: str) -> HttpResponse:
     return form_page(request, section=SECTION, form=form, fields=fields, do=do)
 
 
+def _in_order(given: list[tuple[editing.Path, Any]]) -> list[tuple[editing.Path, Any]]:
+    """Return the fields with what matters most first within each thing: the database keeps keys in an order of its own."""
+    places = {path[:-1]: place for place, (path, _value) in reversed(list(enumerate(given)))}
+    ranks = {name: rank for rank, name in enumerate(_FIRST)}
+    return sorted(given, key=lambda one: (places[one[0][:-1]], ranks.get(one[0][-1], len(_FIRST))))
+
+
+_FIRST = ("code", "zh", "en", "kind", "categories", "limit", "statutory", "basis", "basis_en", "ruler", "times", "days")
+
+
 def _field(path: editing.Path, value: Any, depth: int, titles: Mapping[str, str]) -> Field:
     """Make the field for one value of a pack, by what it is."""
     name, words = "v." + ".".join(path), place_words(path[depth:] or path[-1:], titles)
@@ -145,7 +155,7 @@ def _field(path: editing.Path, value: Any, depth: int, titles: Mapping[str, str]
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping) else str(value)
     hint = _("15d 日 · 5w 工作日 · 24h 小时 · 1m 月") if path and path[-1] in ("limit", "contest_window") else ""
     widget = "text" if len(text) > 60 else "line"
-    return Field(name=name, label=words, widget=widget, values=(text,), required=False, limit=2000, hint=hint)
+    return Field(name=name, label=words, widget=widget, values=(text,), required=bool(text), limit=2000, hint=hint)
 
 
 def _save(request: HttpRequest, held: PackDraft, body: Any) -> None:
