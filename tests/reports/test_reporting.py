@@ -15,7 +15,7 @@ from yiwang.kernel.refusals import BadInput, Refused
 from yiwang.matters.operations import erase
 from yiwang.notices import queries as notices
 from yiwang.reports import queries
-from yiwang.reports.operations import by_rule, end_report, follow_up, raise_report, sign, watch_reports
+from yiwang.reports.operations import by_rule, end_report, follow_up, raise_report, sign, watch_reports, watching
 
 pytestmark = pytest.mark.django_db
 GAS = {"category": "31-04-03", "nature": "hazard"}
@@ -114,6 +114,20 @@ def test_unsigned_it_rings_at_the_head_and_on_duty_and_one_level_up_until_somebo
     sign(county=county, report=report, actor=town.actor("county"), at=at + timedelta(minutes=50))
     assert watch_reports(at=at + timedelta(hours=3)) == 0
     assert [str(entry.kind) for entry in page(town, gas, "county").history] == ["raised", "late", "late", "signed"]
+
+
+def test_who_signs_while_the_watcher_waits_is_not_called_late(town, gas, monkeypatch) -> None:
+    _, county, report, at = gas
+    really = watching.hold
+
+    def signed_meanwhile(*key):
+        sign(county=county, report=report, actor=town.actor("county_leader"), at=at + timedelta(minutes=31))
+        return really(*key)
+
+    monkeypatch.setattr(watching, "hold", signed_meanwhile)
+    watch_reports(at=at + timedelta(minutes=31))
+    assert [str(receipt.state) for receipt in page(town, gas, "county").chain] == ["signed"]
+    assert told(town, "county_head") == []
 
 
 def test_followed_up_it_may_grow_graver_and_reaches_further(town, gas) -> None:

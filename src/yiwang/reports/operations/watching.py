@@ -44,10 +44,13 @@ def _remind(row: dict[str, Any], at: datetime) -> None:
     held = hold(row["county"], row["report_id"])
     matter = grave([held.number])[held.number]
     pause = timedelta(minutes=policy.pack("reports", at).body.remind)
-    sql.execute(
-        "UPDATE report_receipt SET state = 'late', wake = %s WHERE county = %s AND report_id = %s AND unit_id = %s",
+    late = sql.execute(
+        "UPDATE report_receipt SET state = 'late', wake = %s"
+        " WHERE county = %s AND report_id = %s AND unit_id = %s AND open AND signed IS NULL",
         [at + pause, held.county, held.id, row["unit_id"]],
     )
+    if not late:
+        return  # somebody signed while we waited for the report
     sql.execute("UPDATE report SET seq = seq + 1 WHERE county = %s AND id = %s", [held.county, held.id])
     add_entry(held, seq=held.seq + 1, kind=EntryKind.LATE, at=at, unit=row["unit_id"], level=row["level"])
     above = centers.net(at).parent_center(row["unit_id"])
@@ -60,6 +63,8 @@ def _remind(row: dict[str, Any], at: datetime) -> None:
 def _remind_of_following(row: dict[str, Any], at: datetime) -> None:
     """Remind the center that reports of the follow-up it owes."""
     held = hold(row["county"], row["id"])
+    if held.state != "open" or held.due != row["due"]:
+        return  # followed up or ended while we waited for the report
     matter = grave([held.number])[held.number]
     pause = timedelta(minutes=policy.pack("reports", at).body.remind)
     sql.execute("UPDATE report SET wake = %s, seq = seq + 1 WHERE county = %s AND id = %s", [at + pause, held.county, held.id])
