@@ -113,3 +113,20 @@ def test_the_palette_tells_where_to_go_and_what_is_found(town, signed_in) -> Non
     assert "/search/?q=%E6%A5%BC%E9%81%93" in found
     assert "/desk/?duty=area&amp;unit=" in browser.get("/desk/palette/", {"q": "住房"}).content.decode()
     assert browser.get("/desk/palette/", {"q": "x" * 300}).status_code == 200
+
+
+def test_many_are_a_job_with_progress_that_can_be_stopped(town, signed_in, monkeypatch) -> None:
+    from yiwang.desk import bulk, jobs
+
+    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+    browser, numbers = signed_in("county"), [bring(town, at=now()).number for _ in range(2)]
+    sent = {"n": [f"{number}@1" for number in numbers], "act": "accept", "go": "1", "key": "01a213ac-80bb-714b-8f4e-546dde4cc9a4"}
+    place = browser.post("/desk/bulk/", sent)["Location"].split("?")[0]
+    report = browser.get(place).content.decode()
+    assert 'role="progressbar"' in report
+    assert report.count("等待中") == 3, "the sum and two rows"
+    jobs.act_on_many(run=sent["key"])
+    assert browser.get(place).content.decode().count("已办理") == 3
+    assert browser.post(f"{place}stop/").status_code == 302, "too late, and nothing comes of it"
+    assert browser.get(place).content.decode().count("已办理") == 3
+    assert signed_in("county_second").post(f"{place}stop/").status_code == 404
