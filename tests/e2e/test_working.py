@@ -68,7 +68,7 @@ def test_reveal_shows_once_and_is_noted(stage, town) -> None:
     act(county, number, "accept")
     county.goto(f"/matters/{number}/")
     expect(county.locator("#detail")).not_to_contain_text("13905461111")
-    county.locator('#detail a[href*="/acts/reveal/"]').click()
+    county.locator('#detail a[href*="/acts/reveal/"]').first.click()
     county.locator("#act-dialog label", has_text="联系反映人").locator("input").check(force=True)
     county.locator("#act-dialog button[type=submit]").last.click()
     expect(county.locator("#detail")).to_contain_text("李秀英")

@@ -110,12 +110,12 @@ def test_the_database_server_is_killed(serving: Serving) -> None:
 
 
 def test_the_web_process_is_killed(serving: Serving) -> None:
-    assert within(60, lambda: len(serving.processes("granian")) == 2)
-    parent, child = sorted(serving.processes("granian"))
+    assert within(60, lambda: len(serving.processes("config.wsgi")) == 2)
+    parent, child = sorted(serving.processes("config.wsgi"))
     os.kill(child, signal.SIGKILL)
     assert within(60, serving.ready)
     os.kill(parent, signal.SIGKILL)
-    assert within(60, lambda: parent not in serving.processes("granian") and serving.ready())
+    assert within(60, lambda: parent not in serving.processes("config.wsgi") and serving.ready())
 
 
 def test_the_worker_is_killed_and_its_successor_works(serving: Serving) -> None:
@@ -137,6 +137,16 @@ def test_the_doctor_finds_nothing_wrong(serving: Serving) -> None:
     assert found["database"] == found["worker"] == found["tables"] == found["keys"] == found["chinese words"] == "ok", examined.stdout
     assert found["divisions"] == "problem"  # none were loaded here
     assert examined.returncode == 1
+
+
+def test_the_live_stream_is_killed(serving: Serving) -> None:
+    assert within(60, lambda: len(serving.processes("config.live")) == 2)
+    before = serving.processes("config.live")
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    assert within(60, lambda: len(serving.processes("config.live")) == 2 and not set(serving.processes("config.live")) & set(before))
+    count = "from yiwang.infra import sql; print(sql.scalar(\"SELECT count(*) FROM heartbeat WHERE name = 'live'\"))"
+    assert within(60, lambda: serving.yiwang("manage", "shell", "--verbosity", "0", "-c", count).strip() == "1")  # it listens
 
 
 def test_a_port_that_is_taken_is_not_shared(serving: Serving) -> None:
