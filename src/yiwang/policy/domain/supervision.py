@@ -52,7 +52,7 @@ class SupervisionBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     rules: dict[str, tuple[Threshold, ...]] = {}
     """By procedure, "*" for those without rules of their own; an empty row: nothing by rule."""
     red_at_yellow: int = 0
-    """The so-manieth yellow card to one unit in one matter is a red one; 0: never by number."""
+    """The yellow card of this number to one unit in one matter is a red one; 0: never by number."""
     listing: ListingRule = ListingRule()
 
     def __post_init__(self) -> None:
