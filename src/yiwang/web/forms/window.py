@@ -18,7 +18,7 @@ from yiwang.web.presenters.marks import label
 MOST_VISITORS = 8
 SPEAKERS = ("agent", "representative")
 PARTY_FIELDS = ("part", "name", "phone", "document", "address", "relation")
-WIDTHS = {"part": "c2", "name": "c3", "phone": "c3", "document": "c4", "address": "c5", "relation": "c3"}
+WIDTHS = {"part": "c2", "name": "c3", "phone": "c3", "document": "c4", "address": "c8", "relation": "c4"}
 """Columns of twelve that a visitor's field takes."""
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "files"})
 """What a draft leaves out: the page's token, and uploads, which are kept by their own tokens."""
