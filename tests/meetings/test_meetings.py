@@ -175,3 +175,15 @@ def test_what_cannot_be_called_says_why(town, at) -> None:
     operations.call_off(county=made.county, meeting=made.id, reason="改期", actor=town.actor("county"), at=at)
     with pytest.raises(Refused, match="wrong_meeting_state"):
         operations.save_minutes(county=made.county, meeting=made.id, actor=town.actor("county"), at=at, general="开过")
+
+
+def test_a_conference_called_by_the_centre_above_stands_beside_its_matter(town, at) -> None:
+    number = bring(town, at=at).number
+    walk(town, number, "received", at=at)
+    later = at + timedelta(days=1)
+    given = {"kind": "conference", "title": "市级会商", "starts": later + timedelta(days=1), "units": [town.units["labour"]]}
+    made = operations.call(**given, matter=number, actor=town.actor("city"), at=later)
+    assert made.county != number[:6]
+    assert [row.number for row in queries.meetings_of(matter=number, actor=town.actor("city"), at=later)] == [made.number]
+    assert [row.number for row in queries.meetings_of(matter=number, actor=town.actor("labour_head"), at=later)] == [made.number]
+    assert queries.meetings_of(matter=number, actor=town.actor("police_head"), at=later) == []

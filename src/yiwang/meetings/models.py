@@ -34,7 +34,7 @@ class Meeting(models.Model):
         constraints = [models.UniqueConstraint("county", "number", name="meeting_number")]
         indexes = [
             models.Index("center", "starts", "id", name="meeting_of_center"),
-            models.Index("county", "matter", name="meeting_of_matter", condition=~Q(matter="")),
+            models.Index("matter", name="meeting_of_matter", condition=~Q(matter="")),  # a center above may call it: another county
         ]
 
 
@@ -123,5 +123,5 @@ class MeetingDecision(models.Model):
             # what is still to be carried out: of the center that decided, of the unit that does it, of a matter
             models.Index("center", "due", "meeting_id", "no", name="decision_of_center", condition=Q(ended=None)),
             models.Index("unit", "due", "meeting_id", "no", name="decision_of_unit", condition=Q(ended=None)),
-            models.Index("county", "matter", name="decision_of_matter", condition=Q(ended=None) & ~Q(matter="")),
+            models.Index("matter", name="decision_of_matter", condition=Q(ended=None) & ~Q(matter="")),
         ]

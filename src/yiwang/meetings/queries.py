@@ -278,9 +278,7 @@ def decisions(*, actor: Actor, at: datetime, after: str = "", limit: int = 25) -
 def meetings_of(*, matter: str, actor: Actor, at: datetime) -> list[MeetingRow]:
     """Return the conferences on a matter the actor may see."""
     condition, values = visible_to(actor, centers.net(at))
-    rows = sql.rows(
-        f"{_LIST} WHERE g.county = %s AND g.matter = %s AND {condition} ORDER BY g.starts DESC LIMIT 20", [matter[:6], matter, *values]
-    )
+    rows = sql.rows(f"{_LIST} WHERE g.matter = %s AND {condition} ORDER BY g.starts DESC LIMIT 20", [matter, *values])
     allowed = seen(numbers=[matter], actor=actor, at=at)
     return [_row(row, allowed) for row in rows] if allowed else []
 
