@@ -10,8 +10,10 @@ import pytest
 
 from tests.factories import bring, build_town, do, walk
 from tests.factories.wander import PEOPLE, step
+from yiwang.kernel.refusals import Refused
 from yiwang.matters.queries import Filters, queue, queue_counts
 from yiwang.matters.queries.queues import DUTIES, LISTS, sorts
+from yiwang.policy.queries import pack
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +81,24 @@ def test_what_a_unit_asked_for_waits_in_its_own_sight() -> None:
     assert [row.number for row in ruling] == [number]
     do(town, number, "rule_extension", "county", at=at + timedelta(hours=5), subject=ruling[0].subject, grant=True, reason="情况属实")
     assert all_of(handler, "asked", at) == []
+
+
+def test_what_only_a_head_may_rule_waits_for_the_head_and_is_ruled_by_nobody_else() -> None:
+    town = build_town()
+    at = town.start + timedelta(days=31)
+    category = next(node.code for node in pack("categories", at).body.leaves if node.procedures.get("complaint") == "petition")
+    petition = bring(town, at=at, nature="complaint", category=category).number
+    order = walk(town, petition, "received", at=at)
+    do(town, petition, "request_extension", "housing_handler", at=at + timedelta(hours=4), subject=order, days=20, reason="需要鉴定")
+    assert [row.number for row in all_of(town.actor("housing_head"), "to_rule", at)] == [petition]
+    for who in ("county", "labour_head"):
+        assert all_of(town.actor(who), "to_rule", at) == [], who
+    ruling = all_of(town.actor("housing_head"), "to_rule", at)[0]
+    for who in ("housing_handler", "housing_second"):
+        with pytest.raises(Refused, match="not_yours"):
+            do(town, petition, "rule_extension", who, at=at + timedelta(hours=5), subject=ruling.subject, grant=True, reason="情况属实")
+    do(town, petition, "rule_extension", "housing_head", at=at + timedelta(hours=5), subject=ruling.subject, grant=True, reason="情况属实")
+    assert all_of(town.actor("housing_head"), "to_rule", at) == []
 
 
 def test_filters_narrow_by_what_a_matter_is_and_never_by_whose() -> None:

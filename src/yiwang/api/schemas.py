@@ -222,6 +222,7 @@ class Party(Shape):
     phone: str
     document: str
     address: str
+    relation: str = Field(description="What they are to whom they speak for; empty: they speak for themselves.")
     erased: bool
 
 
@@ -243,6 +244,7 @@ class TimelineEntry(Shape):
     subject: str
     user: int | None
     user_name: str
+    instead_of: str = Field(description="Name of the absent one in whose place it was done; empty: in their own.")
     unit: int | None
     role: str
     data: dict[str, Any] = Field(description="Values of the act's input: codes, unit ids, days, numbers.")
