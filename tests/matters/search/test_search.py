@@ -232,3 +232,11 @@ def test_never_found_counted_or_suggested_what_one_may_not_see(packs, monkeypatc
 def test_another_name_of_the_same_thing_is_found(town: Town, three: list[str]) -> None:
     found = _find(town, "噪声")
     assert _numbers(found) == [three[1]] and _text(found.hits[0].title) == ["噪音"]
+
+
+def test_whoever_is_blocked_finds_nothing_from_that_very_moment(town: Town, three: list[str]) -> None:
+    assert _find(town, "噪音", "county_second").total == 1
+    do(town, three[1], "recuse", "county_head", at=town.start + timedelta(days=40), user=town.users["county_second"], reason="亲属")
+    assert _find(town, "噪音", "county_second").total == 0, "before anybody has heard of it"
+    _heard(town)
+    assert _find(town, "噪音", "county_second").total == 0 and _find(town, "噪音", "county").total == 1

@@ -8,6 +8,8 @@ from yiwang.kernel import chinese, tree
 
 WEIGHTS = "ABCD"
 """A title and number · B place · C what was brought · D what was written since."""
+GUARDED = "g"
+"""The mark of a matter that somebody is blocked from: there marks decide nothing, the rule is asked."""
 MOST = 3000
 """Words kept of one matter."""
 

@@ -21,7 +21,7 @@ from yiwang.privacy.titles import deidentify_line
 
 from ..access import Sight
 from ..domain.acts import Act
-from ..domain.wording import category_marks, place_marks, vector
+from ..domain.wording import GUARDED, category_marks, place_marks, vector
 from ..domain.words import Nature
 from ..ledger.texts import ERASED_NAME, SealedText, open_text
 from ..readable import NAMES, weight_of
@@ -42,7 +42,8 @@ LEFT JOIN matter_search s ON s.county = m.county AND s.matter_id = m.id
 WHERE s.version IS NULL OR s.version < k.version
 """
 _MATTERS = """
-SELECT m.county, m.id, m.number, m.version, m.title, m.address, m.nature, m.place, m.category, m.stakes, m.above, m.area, m.registered_by
+SELECT m.county, m.id, m.number, m.version, m.title, m.address, m.nature, m.place, m.category, m.stakes, m.above, m.area, m.registered_by,
+       m.blocked
 FROM matter m JOIN unnest(%s::text[], %s::text[]) AS k (county, number) ON m.county = k.county AND m.number = k.number
 """
 _TEXTS = """
@@ -145,7 +146,8 @@ def _marks(row: dict[str, Any]) -> str:
         blocked_units=(),
         blocked_users=(),
     )
-    return "{" + ",".join(sorted(seen.marks() | place_marks(row["place"]) | category_marks(row["category"]))) + "}"
+    guarded = {GUARDED} if row["blocked"] else set()
+    return "{" + ",".join(sorted(seen.marks() | place_marks(row["place"]) | category_marks(row["category"]) | guarded)) + "}"
 
 
 def rebuild(*, progress: Callable[[int], object] = lambda done: None) -> int:

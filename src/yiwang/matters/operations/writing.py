@@ -123,6 +123,8 @@ def changes(target: Target, before: Projection, after: Projection, *, at: Any) -
             parts.append(upsert(table, target, rows))
         if gone:
             parts.append(delete(table, target, gone))
+        if table is BLOCK and (written or gone):  # from this very moment nobody finds it by words, until it has been read anew
+            parts.append(Part("DELETE FROM matter_search WHERE county = %s AND matter_id = %s", [target.county, target.matter_id]))
     return parts
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,13 +28,11 @@ from ..ledger.texts import SealedText, open_text
 from ..readable import weight_of
 from .queues import named
 from .rows import COLUMNS, Filters, MatterRow
-from .windows import windows
+from .windows import each_window, windows
 
 CAP = 5_000
 """Hits that are counted, and among which relevance is judged: the newest."""
 SORTS = ("time", "relevance")
-_SLACK = timedelta(days=1)
-"""A list filtered by day of registration looks at ids a day around: ids are made a moment before."""
 _PLACEHOLDER = re.compile(r"〔(当事人\d*)?[^〔〕]*〕")
 
 
@@ -80,20 +78,23 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
         return self.total is not None and self.total > CAP
 
 
-_SEARCH = """
-WITH hit AS MATERIALIZED (
-    SELECT h.* FROM unnest(%s::uuid[], %s::uuid[]) AS w (low, high)
-    CROSS JOIN LATERAL (
-        SELECT s.county, s.matter_id, {rank} AS rank
-        FROM matter_search s JOIN matter m ON m.county = s.county AND m.id = s.matter_id
-        WHERE s.matter_id >= w.low AND s.matter_id < w.high AND {found} AND m.nature <> 'accusation' AND {seen}
-        ORDER BY s.matter_id DESC LIMIT %s) h
-    LIMIT %s
-), page AS (SELECT * FROM hit {start} ORDER BY {order} LIMIT %s)
-SELECT {columns}, m.county, m.id AS matter_id, page.rank, (SELECT count(*) FROM hit) AS total
-FROM page JOIN matter m ON m.county = page.county AND m.id = page.matter_id ORDER BY {outer}
+_HIT = """
+SELECT s.county, s.matter_id, {rank} AS rank FROM matter_search s {join}
+WHERE s.matter_id >= '{{low}}' AND s.matter_id < '{{high}}' AND {found} ORDER BY s.matter_id DESC LIMIT %s
 """
-_RANK = "ts_rank('{{0.1, 0.3, 0.6, 1.0}}', s.words, %s::tsquery, 1)::float8"
+_MARKED = """
+(NOT s.marks @> ARRAY['g'] OR EXISTS (SELECT FROM matter m WHERE m.county = s.county AND m.id = s.matter_id AND {seen}))
+"""
+"""Where nobody is blocked, and accusations have no words here, bearing one of the marks is the rule itself (a test holds them together);
+the others are asked about one by one. What is shown is asked of the rule again."""
+_SEARCH = """
+WITH hit AS MATERIALIZED (SELECT h.* FROM ({hits}) h LIMIT %s),
+page AS (SELECT * FROM hit {start} ORDER BY {order} LIMIT %s)
+SELECT {columns}, m.county, m.id AS matter_id, page.rank, (SELECT count(*) FROM hit) AS total
+FROM page JOIN matter m ON m.county = page.county AND m.id = page.matter_id
+WHERE m.nature <> 'accusation' AND {seen} ORDER BY {outer}
+"""
+_RANK = "ts_rank(ARRAY[0.1, 0.3, 0.6, 1.0]::real[], s.words, %s::tsquery, 1)::float8"
 _TEXTS = """
 SELECT t.county, t.matter_id, t.seq, t.name, t.sealed, t.found, t.erased, e.act, e.data->>'part' AS part
 FROM unnest(%s::text[], %s::uuid[]) AS k (county, id)
@@ -145,32 +146,35 @@ def _rows(
     limit: int,
 ) -> list[dict[str, Any]]:
     found, values = _found(parts, meant)
-    marks = rule(actor, net).marks()
-    if marks is not None:
-        found, values = f"s.marks && %s::text[] AND {found}", [sorted(marks), *values]
     allowed, allowed_values = visible_to(actor, net)
     narrowed, narrowing = filters.sql(at)
-    lows, highs = windows(at)
-    start, start_values, most = "", [], CAP + 1
+    marks = rule(actor, net).marks() or frozenset()
+    found, values = f"s.marks && %s::text[] AND {found} AND {_MARKED.format(seen=allowed)}", [sorted(marks), *values, *allowed_values]
+    before, start, start_values, most = None, "", [], CAP + 1
     if after:
         rank, last = keyset.decode(after, (float, UUID))
         if sort == "time":
-            kept = [(low, min(high, last)) for low, high in zip(lows, highs, strict=True) if low < last]
-            lows, highs, most = [low for low, _ in kept], [high for _, high in kept], limit
+            before, most = last, limit
         else:
             start, start_values = "WHERE (rank, matter_id) < (%s::float8, %s::uuid)", [rank, last]
     by_rank = sort == "relevance"
+    ranked = [" | ".join(f"({part.query})" for part in parts)] if by_rank else []
+    asked = windows(at, before=before)
+    hit = _HIT.format(
+        rank=_RANK if by_rank else "0::float8",
+        found=f"{found}{narrowed}",
+        join="JOIN matter m ON m.county = s.county AND m.id = s.matter_id" if narrowed else "",
+    )
     statement = _SEARCH.format(
-        rank=_RANK.format() if by_rank else "0::float8",
-        found=found,
-        seen=f"{allowed}{narrowed}",
+        hits=each_window(hit, asked),
+        seen=allowed,
         start=start,
         order="rank DESC, matter_id DESC" if by_rank else "matter_id DESC",
         outer="page.rank DESC, page.matter_id DESC" if by_rank else "page.matter_id DESC",
         columns=COLUMNS,
     )
-    ranked = [" | ".join(f"({part.query})" for part in parts)] if by_rank else []
-    return sql.rows(statement, [lows, highs, *ranked, *values, *allowed_values, *narrowing, most, most, *start_values, limit])
+    each = [*ranked, *values, *narrowing, most]
+    return sql.rows(statement, [*each * len(asked), most, *start_values, limit, *allowed_values])
 
 
 def _found(parts: Sequence[Part], meant: Sequence[Meant]) -> tuple[str, list[Any]]:

@@ -29,7 +29,7 @@ from ..domain.wording import place_marks
 from ..domain.words import Nature, State
 from .learned import UNIT, learned
 from .policy import category as category_at
-from .windows import windows
+from .windows import each_window, windows
 
 _LOOKED_AT = 200
 """Candidates that are compared, the newest first."""
@@ -70,17 +70,14 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _SAME = """
-SELECT h.* FROM unnest(%s::uuid[], %s::uuid[]) AS w (low, high)
-CROSS JOIN LATERAL (
     SELECT m.number, m.title, m.state, m.category, m.place, m.address, m.registered, m.holder, m.id,
            tsvector_to_array(ts_filter(s.words, '{{a,c}}')) AS words,
            (SELECT o.unit FROM matter_order o WHERE o.county = m.county AND o.matter_id = m.id AND o.lead
             AND o.state NOT IN ('cancelled', 'upheld') ORDER BY o.key DESC LIMIT 1) AS lead_unit
     FROM matter_search s JOIN matter m ON m.county = s.county AND m.id = s.matter_id
-    WHERE s.matter_id >= w.low AND s.matter_id < w.high AND {found} AND NOT m.sensitive AND m.nature <> 'accusation'
+    WHERE s.matter_id >= '{{low}}' AND s.matter_id < '{{high}}' AND {found} AND NOT m.sensitive AND m.nature <> 'accusation'
       AND m.state NOT IN ('declined', 'withdrawn', 'merged') AND m.registered < %s AND {seen}
-    ORDER BY s.matter_id DESC LIMIT %s) h
-LIMIT %s
+    ORDER BY s.matter_id DESC LIMIT %s
 """
 
 
@@ -142,9 +139,9 @@ def _candidates(actor: Actor, net: Net, new: Described, seen: Mapping[str, int],
         if marks is not None:
             found, values = f"{found} AND s.marks && %s::text[]", [*values, sorted(marks)]
     allowed, allowed_values = visible_to(actor, net)
-    lows, highs = windows(at, since=since)
-    statement = _SAME.format(found=found, seen=allowed)
-    return sql.rows(statement, [lows, highs, *values, at, *allowed_values, _LOOKED_AT, _LOOKED_AT])
+    asked = windows(at, since=since)
+    statement = f"SELECT h.* FROM ({each_window(_SAME.format(found=found, seen=allowed), asked)}) h LIMIT %s"  # noqa: S608  # ours
+    return sql.rows(statement, [*[*values, at, *allowed_values, _LOOKED_AT] * len(asked), _LOOKED_AT])
 
 
 def around(place: str) -> frozenset[str] | None:
@@ -175,15 +172,12 @@ def _same(found: Likeness, row: Mapping[str, Any]) -> Same:
 
 
 _LED = """
-SELECT h.* FROM unnest(%s::uuid[], %s::uuid[]) AS w (low, high)
-CROSS JOIN LATERAL (
     SELECT o.unit, m.category, tsvector_to_array(ts_filter(s.words, '{{a,c}}')) AS words
     FROM matter_search s JOIN matter m ON m.county = s.county AND m.id = s.matter_id
     JOIN matter_order o ON o.county = m.county AND o.matter_id = m.id AND o.lead AND o.parent = '' AND o.state = 'confirmed'
-    WHERE s.matter_id >= w.low AND s.matter_id < w.high AND s.marks && %s::text[] AND s.marks && %s::text[]
+    WHERE s.matter_id >= '{{low}}' AND s.matter_id < '{{high}}' AND s.marks && %s::text[] AND s.marks && %s::text[]
       AND NOT m.sensitive AND m.nature <> 'accusation' AND m.state IN ('closed', 'archived') AND m.updated < %s AND {seen}
-    ORDER BY s.matter_id DESC LIMIT %s) h
-LIMIT %s
+    ORDER BY s.matter_id DESC LIMIT %s
 """
 _LOAD = """
 SELECT t.unit, count(*) AS n FROM matter_todo t
@@ -269,9 +263,10 @@ def _led(actor: Actor, category: str, words: frozenset[str], at: datetime) -> di
     marks = rule(actor, net).marks()
     about = [f"c{category[:5]}"]
     allowed, allowed_values = visible_to(actor, net)
-    lows, highs = windows(at, since=at - timedelta(days=365))
+    asked = windows(at, since=at - timedelta(days=365))
     wanted = sorted(marks) if marks is not None else about
-    rows = sql.rows(_LED.format(seen=allowed), [lows, highs, about, wanted, at, *allowed_values, _LOOKED_AT, _LOOKED_AT])
+    statement = f"SELECT h.* FROM ({each_window(_LED.format(seen=allowed), asked)}) h LIMIT %s"  # noqa: S608  # ours
+    rows = sql.rows(statement, [*[about, wanted, at, *allowed_values, _LOOKED_AT] * len(asked), _LOOKED_AT])
     units = centers.units({row["unit"] for row in rows})
     seen = words_seen() if rows else {}
     led: dict[str, list[float]] = defaultdict(list)
