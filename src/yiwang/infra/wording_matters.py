@@ -53,6 +53,10 @@ MATTERS: dict[str, tuple[str, str]] = {
     "asked_already": ("已有一个询问尚待答复。", "A question is still waiting for an answer."),
     "not_for_person": ("是否属于新的事实由牵头中心认定。", "Whether facts are new is found by the leading centre."),
     "accusation_apart": ("检举控告单独办理，不能这样处理。", "Accusations are handled apart; this is not possible."),
+    "window_off_list": (
+        "窗口只能按事项清单分派；清单没有列明承办单位，或事项已在办理的，请交协调员分派。",
+        "The window dispatches by the duty list only; leave what it does not settle, and what is under way, to the coordinator.",
+    ),
     "needs_lead": ("请指定主办单位。", "Name the lead unit."),
     "lead_exists": (
         "已有主办单位，此处只能增派协办；更换主办请用改派。",

@@ -93,6 +93,11 @@ def _over(case: Case, move: Move, net: Net, other: Case | None) -> bool:
     return move.actor.role.value in LEAD | {"leader"} and move.actor.unit in _above(case.trail[-1]) | {case.trail[-1]}
 
 
+def _window(case: Case, move: Move, other: Case | None) -> Iterator[int]:
+    if case.registrar == case.trail[-1]:
+        yield case.registrar
+
+
 HOLDER_FRONT, HOLDER_LEAD = ("holder's window", _at(_holder, FRONT)), ("holder", _at(_holder, LEAD))
 REGISTRAR = ("registrar", _at(lambda case, move, other: (case.registrar,), FRONT | {"grid_worker"}))
 ORDER = ("unit of the order", _at(_order, WORK))
@@ -112,7 +117,7 @@ MAY: dict[str, tuple[tuple[str, Test], ...]] = {
     "decline": (HOLDER_LEAD,),
     "request_correction": (HOLDER_FRONT,),
     "supplement": (PERSON, HOLDER_FRONT, REGISTRAR),
-    "dispatch": (HOLDER_LEAD,),
+    "dispatch": (HOLDER_LEAD, ("holder's window that took it in", _at(_window, {"clerk"}))),
     "receive": (ORDER,),
     "contest": (ORDER,),
     "rule_contest": (SENDER, ("common superior", _at(_ruler, DECIDE))),

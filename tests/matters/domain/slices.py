@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from yiwang.matters.domain.case import Case
 from yiwang.matters.domain.words import END_STATES
 
-from .canon import BUILD, COUNTY, NOW, TOWNSHIP, WATER, Story, closed, day, handling, registered, verifying
+from .canon import BUILD, COUNTY, DUTIES, NOW, TOWNSHIP, WATER, SmallNet, Story, closed, day, handling, registered, verifying
 from .walk import Slice
 
 _PATH = frozenset({"accept", "dispatch", "receive", "report_result", "confirm", "close"})
@@ -180,6 +180,12 @@ _AT_COUNTY = frozenset({"county", "county_head", "water", "water_head", "city"})
 
 SLICES = (
     Slice("main", lambda: [registered(at="county")], _PATH | {"settle_on_spot", "decline", "rework", "serve", "rate", "archive", "reopen"}),
+    Slice(
+        "window by the list",
+        lambda: [registered(at="county"), registered(at="township")],
+        frozenset({"accept", "escalate", "dispatch", "receive"}),
+        net=SmallNet(DUTIES | {(WATER, "water"): "main"}),
+    ),
     Slice("orders", _with_assisting, (_PATH - {"dispatch"}) | {"pass_down", "cancel_order"}),
     Slice("reassigning", lambda: [handling().case], _PATH | {"reassign", "cancel_order"}),
     Slice(

@@ -17,6 +17,7 @@ from .canon import (
     COMMITTEE,
     COUNTY,
     DISCIPLINE,
+    DUTIES,
     EMPTY,
     NOW,
     OTHER_COUNTY,
@@ -203,6 +204,17 @@ def test_whoever_registered_is_answerable_until_somebody_receives() -> None:
     story.act("county", "accept").act("county", "dispatch", unit=WATER).act("county", "urge", level="yellow", unit=VILLAGE)
     story.act("water", "receive", story.last_key("orders"))
     assert story.refused("county", "urge", level="red", unit=VILLAGE) == "not_concerned"
+
+
+def test_the_window_that_took_it_in_dispatches_by_the_list_and_no_further() -> None:
+    net = SmallNet(DUTIES | {(WATER, "water"): "main"})
+    story = Story(registered(at="county"), net=net).act("county_clerk", "accept")
+    assert story.refused("county_clerk", "dispatch", unit=BUILD) == "window_off_list"
+    assert story.refused("county_clerk", "dispatch", unit=WATER, assisting=(BUILD,)) == "window_off_list"
+    story.act("county_clerk", "dispatch", unit=WATER)
+    assert story.refused("county_clerk", "dispatch", assisting=(BUILD,)) == "window_off_list"
+    elsewhere = Story(registered(at="township"), net=net).act("township", "escalate").act("county", "accept")
+    assert elsewhere.refused("county_clerk", "dispatch", unit=WATER) == "not_yours"
 
 
 def test_a_visit_is_counted_once_a_day_for_whoever_works_on_it() -> None:

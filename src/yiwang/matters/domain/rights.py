@@ -48,6 +48,12 @@ def holder_front(s: Scene) -> bool:
     return s.acts_for(s.holder, FRONT)
 
 
+@_who("登记本事项的牵头中心窗口人员", "window clerk of the holder that registered the matter")
+def registering_window(s: Scene) -> bool:
+    """One window: whoever takes a matter in may send it where the list says (一窗受理、首问负责)."""
+    return s.case.registrar == s.holder and s.acts_for(s.holder, frozenset({Role.CLERK}))
+
+
 @_who("牵头中心的协调员或主任", "coordinator or head of the holder")
 def holder_coordinates(s: Scene) -> bool:
     """Who leads the procedure at the leading center."""

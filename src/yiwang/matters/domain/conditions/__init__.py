@@ -102,6 +102,7 @@ from .orders import (
     not_bound,
     not_mediation,
     rework_left,
+    window_by_list,
 )
 from .supervision import (
     card_in_order,
@@ -238,6 +239,7 @@ __all__ = [
     "value_of_its_part",
     "way_fits",
     "whistle_is_open",
+    "window_by_list",
     "within_contest_window",
     "within_review_window",
 ]

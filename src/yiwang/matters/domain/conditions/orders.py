@@ -5,7 +5,7 @@ from __future__ import annotations
 from yiwang.kernel.calendar import day_of, last_day
 
 from .. import clocks
-from ..scene import Scene
+from ..scene import COORDINATING, Scene
 from ..words import OPEN_ORDER_STATES, ClockKind, Nature, State
 from .naming import must
 
@@ -20,6 +20,15 @@ def not_accusation(s: Scene) -> bool:
 def lead_named(s: Scene) -> bool:
     """Exactly one lead order while handling."""
     return s.case.state != State.ACCEPTED or bool(s.units("unit"))
+
+
+@must("window_off_list", "窗口人员只按事项清单分派", "the window dispatches by the duty list only", field="unit")
+def window_by_list(s: Scene) -> bool:
+    """What the list does not settle, or is under way already, is for the coordinator to decide."""
+    if s.acts_for(s.holder, COORDINATING):
+        return True
+    leads = all(s.net.duty(unit, s.case.category) == "main" for unit in s.units("unit"))
+    return leads and s.case.state == State.ACCEPTED and all(s.net.duty(unit, s.case.category) for unit in s.units("assisting"))
 
 
 @must("lead_exists", "已有主办单位时只能增派协办", "with a lead at work only assisting units are added", field="unit")

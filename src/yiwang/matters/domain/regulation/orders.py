@@ -17,9 +17,10 @@ ROWS = (
         act=Act.DISPATCH,
         states=s.ACCEPTED | s.HANDLING,
         to=s.FIRST_LEAD,
-        who=(r.holder_coordinates,),
+        who=(r.holder_coordinates, r.registering_window),
         conditions=(
             c.not_accusation,
+            c.window_by_list,
             c.lead_named,
             c.no_second_lead,
             c.assisting_named,
