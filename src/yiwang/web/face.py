@@ -94,12 +94,17 @@ class Way(NamedTuple):
     also: tuple[str, ...]
     go: str
     unless: tuple[str, ...]
+    under: str
 
 
 @lru_cache(maxsize=4)
 def _places(lang: str) -> tuple[Way, ...]:
-    """Return the places, worded and addressed once per language."""
-    return tuple(Way(place.name, reverse(place.name), str(place.label), place.icon, place.also, place.go, place.unless) for place in PLACES)
+    """Return the places of the side, worded and addressed once per language."""
+    return tuple(
+        Way(place.name, reverse(place.name), str(place.label), place.icon, place.also, place.go, place.unless, place.under)
+        for place in PLACES
+        if not place.in_head
+    )
 
 
 @lru_cache(maxsize=4)
@@ -243,6 +248,10 @@ class Face(Drawn):
         """The list of keys and the command palette, the same for everybody who reads one language."""
         return _dialogs(self.lang)
 
+    def _may_go(self, place: str) -> bool:
+        actor = getattr(self._request, "actor", None)
+        return passes(GATES[place], actor, signed_in=actor is not None)
+
     @cached_property
     def nav(self) -> list[NavGroup]:
         """Where this reader may go from here."""
@@ -251,9 +260,9 @@ class Face(Drawn):
         items = [
             NavItem(href=place.href, label=place.label, icon=place.icon, current=here in (place.name, *place.also), go=place.go)
             for place in _places(self.lang)
-            if passes(GATES[place.name], actor, signed_in=actor is not None) and here not in place.unless
+            if here not in place.unless and self._may_go(place.name) and not (place.under and self._may_go(place.under))
         ]
-        if passes(GATES["looks"], actor, signed_in=True) and (news := self._odd_looks(actor)):
+        if actor and self._may_go("looks") and (news := self._odd_looks(actor)):
             odd = NavItem(href=f"{reverse('looks')}?odd=1", label=_("异常查看"), icon="alert-triangle", count=news, alert=True)
             items.insert(next(i for i, item in enumerate(items) if item.href == reverse("looks")) + 1, odd)
         on_desk = here in ("desk", "matter", "matter_act", "matter_why", "matter_ledger")

@@ -129,8 +129,9 @@ def _title(row: Row) -> str:
 
 
 def _parts(row: Row) -> list[dict[str, str]]:
-    keys = [key for key in {**row.before, **row.after} if key in _KEYS and row.before.get(key) != row.after.get(key)]
-    return [{"what": str(_KEYS[key]), "before": _said(key, row.before.get(key)), "after": _said(key, row.after.get(key))} for key in keys]
+    keys = [key for key in _KEYS if row.before.get(key) != row.after.get(key)]
+    parts = [{"what": str(_KEYS[key]), "before": _said(key, row.before.get(key)), "after": _said(key, row.after.get(key))} for key in keys]
+    return [part for part in parts if part["before"] != part["after"]]
 
 
 def _said(key: str, value: Any) -> str:

@@ -123,7 +123,7 @@
     if (going && Date.now() - going < 1500) {
       going = 0;
       var place = d.querySelector('[data-go="' + CSS.escape(e.key) + '"]');
-      if (place) { e.preventDefault(); e.stopImmediatePropagation(); window.location = place.href; return; }
+      if (place) { e.preventDefault(); e.stopImmediatePropagation(); window.location = place.href || place.action; return; }
     }
     if (e.key === 'g') { going = Date.now(); e.preventDefault(); }
   }, true);

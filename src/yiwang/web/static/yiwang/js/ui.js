@@ -47,6 +47,15 @@
     if (row && narrow()) { e.stopImmediatePropagation(); window.location = row.href; e.preventDefault(); }
   }, true);
 
+  /* the side navigation: the place one is at stands in view, in the strip of a phone too */
+  all('.side:not(.window-side), .side-nav').forEach(function (side) {
+    var here = side.querySelector('a[aria-current]');
+    if (!here) return;
+    var a = here.getBoundingClientRect(), s = side.getBoundingClientRect();
+    side.scrollLeft += a.left - s.left - (s.width - a.width) / 2;
+    if (a.bottom > s.bottom) side.scrollTop += a.bottom - s.bottom + a.height;
+  });
+
   /* forms: character count, filter over a list of choices, fields that matter for one choice only, one press is enough */
   d.addEventListener('input', function (e) {
     var t = e.target, out = t.dataset && t.dataset.count && d.getElementById(t.dataset.count);
