@@ -34,7 +34,7 @@ def type_and_take(page: Page, words: str, address: str) -> None:
 
 def test_register_dispatch_and_print_by_keyboard_alone(stage, town, picture) -> None:
     duty_of_housing(town)
-    page = stage.page("county")
+    page = stage.page("clerk")
     page.add_init_script("window.print = () => { document.documentElement.dataset.printed = '1'; }")
     page.goto("/window/")
     keys = page.keyboard
