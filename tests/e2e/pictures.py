@@ -112,6 +112,17 @@ def window(camera: Camera) -> None:
     camera.take(page, "receipt")
 
 
+def above(camera: Camera) -> None:
+    """The board of supervision, and a weekly meeting that was held."""
+    page = camera.page("coordinator")
+    page.set_viewport_size({"width": SIZES["desk"][0], "height": SIZES["desk"][1]})
+    page.goto("/supervision/")
+    camera.take(page, "supervision")
+    page.goto("/meetings/?past=1")
+    page.locator(".is-title a", has_text="例会").first.click()
+    camera.take(page, "meeting")
+
+
 def main() -> None:
     """Take all pictures of the demo at the address given."""
     address = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
@@ -120,7 +131,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         camera = Camera(browser, address)
-        for scene in (resident, desk, window):
+        for scene in (resident, desk, window, above):
             scene(camera)
         browser.close()
     for file in sorted(TO.glob("*.png")):
