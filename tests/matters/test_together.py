@@ -123,7 +123,7 @@ def test_of_eight_who_do_eight_different_things_one_wins_and_each_is_told_of_it(
         ("escalate", {"reason": "涉及两县"}),
         ("hand_down", {"center": town.units["370502001"], "reason": "就近办理"}),
         ("transfer_out", {"body": "县法院", "proof": "移送函", "answer": "已移送。"}),
-        ("settle_on_spot", {"answer": "当场办好。"}),
+        ("ask", {"question": "什么时候开始漏的？"}),
         ("request_correction", {"question": "请补身份证明。"}),
         ("reclassify", {"category": category_for("help", at), "nature": "help", "reason": "归类有误"}),
     ]

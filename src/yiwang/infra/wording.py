@@ -119,6 +119,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "wrong_type": ("类型应为 {expected}。", "This must be {expected}."),
     "out_of_range": ("超出允许的范围。", "This is outside the allowed range."),
     "too_long": ("太长，最多 {longest} 个字符。", "This is too long: {longest} characters at most."),
+    "unknown_datum": (
+        "不认识这个坐标系；应为 WGS84 或 CGCS2000。",
+        "This datum is not known here; it must be WGS84 or CGCS2000.",
+    ),
     "bad_format": ("格式不对。", "This is not written in the expected form."),
     "not_a_number": ("应为整数。", "This must be a whole number."),
     "required": ("必填。", "This is required."),
