@@ -135,7 +135,7 @@ def test_setting_up_is_for_who_arranges_the_hall_and_names_what_is_wrong(scene: 
     assert {(e.field, e.code) for e in caught.value.errors} == {
         ("number", "required"),
         ("name", "required"),
-        ("takes", "no_such_service"),
+        ("takes", "required"),
     }
     hall.retire_window(actor=scene.town.actor("system_admin"), center=scene.center, window=scene.windows["03"], at=scene.tick())
     before = queries.keys(scene.center)

@@ -23,6 +23,18 @@ RECEPTION: dict[str, tuple[str, str]] = {
     "sits_elsewhere": ("此人正坐在另一个窗口。", "This person sits at another window."),
     "service_letter_taken": ("这个字母已经用于另一项业务。", "This letter is used by another service."),
     "window_number_taken": ("已有这个窗口号。", "There is a window of this number."),
+    "service_waited_for": (
+        "今天还有人取了这项业务的号在等，等接待完再停办。",
+        "People wait for this service today; end it when they have been attended to.",
+    ),
+    "service_booked": (
+        "还有人预约了这项业务，最晚在{day}。请先把时段改为 0（不再接受预约），到期后再停办。",
+        "People have booked this service, the last for {day}. Set the slot to 0 (no more bookings) and end it after that day.",
+    ),
+    "window_takes_only_this": (
+        "窗口 {window} 只受理这项业务，请先改它受理的业务，或撤掉它。",
+        "Window {window} takes only this service; change what it takes, or take it away first.",
+    ),
     "one_capital_letter": ("请填一个大写字母。", "Enter one capital letter."),
     "number_out_of_range_here": (
         "时段为 0 到 240 分钟，每个时段 1 到 50 个名额。",

@@ -21,7 +21,7 @@ from . import access
 from .domain import slots
 from .domain.turns import Waiting, in_turn
 from .domain.words import AT_WINDOW, IN_LINE, BookingState, Need, TicketState, Way
-from .models import Booking, Hall, HallService, Ticket
+from .models import Booking, Hall, HallService, HallWindow, Ticket
 
 _LINE = [state.value for state in IN_LINE]
 _HERE = [state.value for state in IN_LINE | AT_WINDOW]
@@ -221,6 +221,14 @@ def services(center: int) -> tuple[ServiceRow, ...]:
     """Return what a hall takes, by letter."""
     found = HallService.objects.filter(center_id=center, retired=None).order_by("letter")
     return tuple(ServiceRow(id=s.id, letter=s.letter, name=s.name, slot_minutes=s.slot_minutes, slot_places=s.slot_places) for s in found)
+
+
+def windows(center: int) -> tuple[WindowRow, ...]:
+    """Return the windows of a hall by number, without what happens at them."""
+    found = HallWindow.objects.filter(center_id=center, retired=None).order_by("number")
+    return tuple(
+        WindowRow(id=w.id, number=w.number, name=w.name, takes=tuple(w.takes), user=w.user, paused=w.paused, since=w.since) for w in found
+    )
 
 
 def panel(*, actor: Actor, at: datetime, most: int = 30) -> Panel:

@@ -2,7 +2,18 @@
 
 from .bookings import Booked, Wish, arrive, book, cancel_booking
 from .closing import close_days
-from .setting_up import NewService, NewWindow, add_service, add_window, change_service, change_window, open_hall, renew_keys, retire_window
+from .setting_up import (
+    NewService,
+    NewWindow,
+    add_service,
+    add_window,
+    change_service,
+    change_window,
+    open_hall,
+    renew_keys,
+    retire_service,
+    retire_window,
+)
 from .tickets import (
     Ask,
     begin,
@@ -46,6 +57,7 @@ __all__ = [
     "pause",
     "renew_keys",
     "resume",
+    "retire_service",
     "retire_window",
     "sit_down",
 ]

@@ -17,7 +17,7 @@ from yiwang.live import operations as live
 
 from .. import access
 from ..domain.words import hall_topic
-from ..models import HallWindow, Ticket
+from ..models import HallService, HallWindow, Ticket
 
 _REFUSALS = {
     "hall_service_letter_once": ("service_letter_taken", "letter"),
@@ -49,6 +49,14 @@ def own_window(actor: Actor, center: int) -> HallWindow:
     found = HallWindow.objects.filter(center_id=center, user=actor.user, retired=None).first() if actor.user is not None else None
     if found is None:
         raise Refused("no_seat")
+    return found
+
+
+def service_of(center: int, service: int) -> HallService:
+    """Return a kind of business of the hall. Refused `no_such_service`."""
+    found = HallService.objects.filter(center_id=center, id=service, retired=None).first()
+    if found is None:
+        raise Refused("no_such_service", field="service")
     return found
 
 

@@ -37,6 +37,11 @@ def line(name: str, label: str, *, value: str = "", required: bool = True, hint:
     return Field(name=name, label=label, widget="line", values=(value,), required=required, hint=hint, limit=limit)
 
 
+def whole_number(name: str, label: str, *, value: int, hint: str = "", limit: int = 3) -> Field:
+    """Make a field for a small number."""
+    return Field(name=name, label=label, widget="number", values=(str(value),), hint=hint, limit=limit)
+
+
 def day(name: str, label: str, *, value: date | None = None, required: bool = True, hint: str = "") -> Field:
     """Make a field for a day."""
     return Field(
@@ -48,6 +53,12 @@ def pick_one(name: str, label: str, choices: Iterable[tuple[str, str]], *, value
     """Make a field to choose one thing from a short list."""
     rows = tuple(Choice(value=code, label=text) for code, text in choices)
     return Field(name=name, label=label, widget="select", choices=rows, values=(value,), required=required, hint=hint)
+
+
+def pick_some(name: str, label: str, choices: Iterable[tuple[str, str]], *, values: Iterable[str] = (), hint: str = "") -> Field:
+    """Make a field to choose one thing or several from a short list."""
+    rows = tuple(Choice(value=code, label=text) for code, text in choices)
+    return Field(name=name, label=label, widget="picks", choices=rows, values=tuple(values), hint=hint, quiet=True)
 
 
 def pick_unit(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from yiwang.audit.changes import Row
 from yiwang.centers.domain.words import Role, UnitKind
 from yiwang.centers.models import DutyItem, Residency
 from yiwang.kernel.labels import Labelled
+from yiwang.reception.queries import ServiceRow, WindowRow
 from yiwang.web.face import NavGroup, NavItem
 from yiwang.web.presenters.dates import local
 from yiwang.web.presenters.marks import english, label
@@ -63,6 +64,11 @@ _KEYS = {
     "reason": gettext_lazy("原因"),
     "main": gettext_lazy("本级中心"),
     "text": gettext_lazy("正文"),
+    "letter": gettext_lazy("取号字母"),
+    "slot_minutes": gettext_lazy("预约时段（分钟）"),
+    "slot_places": gettext_lazy("每个时段名额"),
+    "number": gettext_lazy("窗口号"),
+    "takes": gettext_lazy("受理的业务"),
 }
 """What is told of a change; other keys (such as a digest) are for machines."""
 _MODES: dict[str, str] = {**dict(DutyItem.Mode.choices), **dict(Residency.Mode.choices)}
@@ -162,3 +168,12 @@ def kind_of_rules(kind: str) -> str:
         "reports": _("重大情况报告"),
     }
     return names.get(kind, kind)
+
+
+def furniture(services: Sequence[ServiceRow], windows: Sequence[WindowRow]) -> dict[str, list[dict[str, object]]]:
+    """Return the services and windows of a hall as its page lists them; a service that no window takes is marked."""
+    words = {one.id: one.letter for one in services}
+    return {
+        "services": [{"row": one, "at": [w.number for w in windows if one.id in w.takes]} for one in services],
+        "windows": [{"row": w, "takes": [words[key] for key in w.takes if key in words], "taken": w.user is not None} for w in windows],
+    }
