@@ -11,7 +11,6 @@ from tests.e2e.test_for_all import check
 from tests.factories import bring
 from yiwang.infra import outbox
 from yiwang.infra.clock import now
-from yiwang.reports import queries
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SOON = 20_000
@@ -34,7 +33,6 @@ def stood(page: Page) -> bool:
 
 
 def test_a_gas_leak_reaches_the_leader_is_signed_for_followed_up_and_ended(stage, town, picture) -> None:
-    queries.forget()
     leader, county = stage.page("county_leader"), stage.page("county")
     leader.goto("/desk/")
     standing(leader)

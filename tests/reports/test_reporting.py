@@ -23,7 +23,6 @@ GAS = {"category": "31-04-03", "nature": "hazard"}
 
 @pytest.fixture
 def town(db):
-    queries.forget()
     return build_town()
 
 

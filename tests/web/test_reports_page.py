@@ -17,13 +17,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def gas(town):
     """A gas leak reported by rule; return the matter's number and the address of the report."""
-    queries.forget()
     number = bring(town, at=now(), category="31-04-03", nature="hazard", title="管道破裂冒气").number
     while outbox.dispatch(at=now() + timedelta(days=1)):
         pass
     found = queries.under_way(number=number)
     assert found is not None
-    queries.forget()
     return number, f"/reports/{found[0]}/{found[1]}/"
 
 

@@ -15,8 +15,8 @@ from yiwang.matters.operations import contacts
 
 pytestmark = pytest.mark.django_db
 
-MOST = 8
-"""Statements of a page of results: session and post, names of units and places, the search, its texts, names of units."""
+MOST = 5
+"""Statements of a page of results: the session, units and places that are named, the search with its texts, the bell with the banner."""
 
 
 @pytest.fixture

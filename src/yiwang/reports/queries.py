@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -22,9 +21,6 @@ from yiwang.privacy.sealing import context, unseal
 
 from . import access
 from .domain.chain import EntryKind, ReceiptState
-
-_STALE = 2.0
-"""Seconds for which a process remembers which units are waited for at all."""
 
 
 class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,40 +190,37 @@ WHERE c.open AND c.signed IS NULL AND c.unit_id = %s
 """
 
 
-def waiting_for(*, actor: Actor, at: datetime) -> list[Waiting]:
-    """Return what the actor is asked to sign for at their level, the most urgent first; nothing about a matter they may not see.
+def waiting_asked(*, actor: Actor, at: datetime) -> sql.Asked[Waiting] | None:
+    """Return the question which reports wait at the actor's level, to be put together with another; None for whoever signs nowhere.
+
+    Of the answer `asked_of` keeps what this actor is asked for. It is never remembered: an urgent report stands on the next page.
+    """
+    if actor.role not in access.SIGNING or actor.unit is None:
+        return None
+    seen, values = visible_to(actor, centers.net(at))
+    return sql.Asked(Waiting, f"{_WAITING} AND {seen} ORDER BY c.due LIMIT 20", [actor.unit, *values])
+
+
+def asked_of(rows: list[Waiting], *, actor: Actor, at: datetime) -> list[Waiting]:
+    """Return those of the reports waiting at the actor's level that the actor is asked to sign for, the most urgent first.
 
     The leaders are asked, and the head; others only where nobody of those is, or once it is late.
     """
-    if actor.role not in access.SIGNING or actor.unit is None:
+    if not rows or actor.unit is None:
         return []
-    net = centers.net(at)
-    seen, values = visible_to(actor, net)
-    rows = sql.structs(Waiting, f"{_WAITING} AND {seen} ORDER BY c.due LIMIT 20", [actor.unit, *values])
     asked = actor.role in access.LEADING or actor.role in _first(actor.unit, at)
     return [row for row in rows if asked or (row.late and any(actor.role in some for some in access.WHEN_LATE))]
+
+
+def waiting_for(*, actor: Actor, at: datetime) -> list[Waiting]:
+    """Return what the actor is asked to sign for; nothing about a matter they may not see."""
+    question = waiting_asked(actor=actor, at=at)
+    return asked_of(sql.answered(question), actor=actor, at=at) if question else []
 
 
 def _first(unit: int, at: datetime) -> frozenset[Role]:
     """Return the first roles among the signers that anybody holds at a unit."""
     return next((some for some in access.SIGNERS if any(centers.holders_of(unit, role, at) for role in some)), frozenset())
-
-
-_units: dict[str, tuple[float, frozenset[int]]] = {}
-
-
-def anybody_waits_for(unit: int | None) -> bool:
-    """Say whether any report waits for a unit, as this process last saw it: pages need not ask every time."""
-    seen = _units.get("units")
-    if seen is None or time.monotonic() - seen[0] > _STALE:
-        rows = sql.rows("SELECT DISTINCT unit_id FROM report_receipt WHERE open AND signed IS NULL")
-        seen = _units["units"] = (time.monotonic(), frozenset(row["unit_id"] for row in rows))
-    return unit in seen[1]
-
-
-def forget() -> None:
-    """Drop what this process remembers."""
-    _units.clear()
 
 
 def under_way(*, number: str) -> tuple[str, UUID] | None:

@@ -20,7 +20,7 @@ from yiwang.audit import queries as audit
 from yiwang.centers import queries as centers
 from yiwang.centers.domain.actor import Actor
 from yiwang.centers.domain.words import Role
-from yiwang.infra import sample
+from yiwang.infra import sample, sql
 from yiwang.infra.clock import now
 from yiwang.notices import queries as notices
 from yiwang.notices.queries.inbox import MOST
@@ -219,23 +219,30 @@ class Face(Drawn):
         """Whether the reader is somebody who can be told something."""
         return getattr(getattr(self._request, "actor", None), "user", None) is not None
 
-    @cached_property
-    def news(self) -> News:
-        """What is new at the bell."""
-        return News(notices.unread(user=self._request.actor.user))  # type: ignore[attr-defined]
-
     @property
     def signs(self) -> bool:
         """Whether the reader may be asked to sign for an immediate report."""
         return self.told and self._request.actor.role in SIGNING  # type: ignore[attr-defined]
 
+    @cached_property
+    def _waits(self) -> tuple[notices.Unread, list[reports.Waiting]]:
+        """What waits for the reader, at the bell and above the page: one statement on every page."""
+        actor, at = self._request.actor, now()  # type: ignore[attr-defined]
+        question = reports.waiting_asked(actor=actor, at=at)
+        if question is None:
+            return notices.unread(user=actor.user), []
+        (unread,), waiting = sql.together(notices.unread_asked(user=actor.user), question)
+        return unread, reports.asked_of(waiting, actor=actor, at=at)
+
+    @cached_property
+    def news(self) -> News:
+        """What is new at the bell."""
+        return News(self._waits[0])
+
     @property
     def alerts(self) -> list[Alert]:
         """What waits for the reader's signature at this moment."""
-        actor = self._request.actor  # type: ignore[attr-defined]
-        if not reports.anybody_waits_for(actor.unit):
-            return []
-        return [Alert(row, now()) for row in reports.waiting_for(actor=actor, at=now())]
+        return [Alert(row, now()) for row in self._waits[1]]
 
     @property
     def on_messages(self) -> bool:

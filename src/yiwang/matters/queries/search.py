@@ -6,7 +6,8 @@ The rule of access is asked in the same statement, before anything is counted, c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -90,17 +91,15 @@ the others are asked about one by one. What is shown is asked of the rule again.
 _SEARCH = """
 WITH hit AS MATERIALIZED (SELECT h.* FROM ({hits}) h LIMIT %s),
 page AS (SELECT * FROM hit {start} ORDER BY {order} LIMIT %s)
-SELECT {columns}, m.county, m.id AS matter_id, page.rank, (SELECT count(*) FROM hit) AS total
+SELECT {columns}, m.county, m.id AS matter_id, page.rank, (SELECT count(*) FROM hit) AS total,
+    (SELECT coalesce(json_agg(json_build_object('seq', t.seq, 'name', t.name, 'sealed', encode(t.sealed, 'base64'),
+        'found', encode(t.found, 'base64'), 'act', e.act, 'part', e.data->>'part') ORDER BY t.seq DESC), '[]')::text
+     FROM matter_text t JOIN ledger_entry e ON e.county = t.county AND e.matter_id = t.matter_id AND e.seq = t.seq
+     WHERE t.county = page.county AND t.matter_id = page.matter_id AND t.sealed IS NOT NULL) AS texts
 FROM page JOIN matter m ON m.county = page.county AND m.id = page.matter_id
 WHERE m.nature <> 'accusation' AND {seen} ORDER BY {outer}
 """
 _RANK = "ts_rank(ARRAY[0.1, 0.3, 0.6, 1.0]::real[], s.words, %s::tsquery, 1)::float8"
-_TEXTS = """
-SELECT t.county, t.matter_id, t.seq, t.name, t.sealed, t.found, t.erased, e.act, e.data->>'part' AS part
-FROM unnest(%s::text[], %s::uuid[]) AS k (county, id)
-JOIN matter_text t ON t.county = k.county AND t.matter_id = k.id AND t.sealed IS NOT NULL
-JOIN ledger_entry e ON e.county = t.county AND e.matter_id = t.matter_id AND e.seq = t.seq ORDER BY t.seq DESC
-"""
 
 
 def search(
@@ -210,35 +209,38 @@ def _meant(parts: Sequence[Part], actor: Actor, net: Net) -> tuple[Meant, ...]:
 
 
 def _hits(rows: Sequence[dict[str, Any]], marks: Sequence[str]) -> tuple[Hit, ...]:
-    texts = _excerpts(rows, marks)
-    return tuple(
-        Hit(
-            row=row,
-            title=pieces(row.title, marks),
-            address=pieces(row.address, marks),
-            excerpt=texts.get(plain["matter_id"], ((), ""))[0],
-            act=texts.get(plain["matter_id"], ((), ""))[1],
-        )
-        for row, plain in zip(named(list(rows)), rows, strict=True)
-    )
+    found = []
+    for row, plain in zip(named(list(rows)), rows, strict=True):
+        stretch, act = _excerpt(plain, marks)
+        found.append(Hit(row=row, title=pieces(row.title, marks), address=pieces(row.address, marks), excerpt=stretch, act=act))
+    return tuple(found)
 
 
-def _excerpts(rows: Sequence[dict[str, Any]], marks: Sequence[str]) -> dict[UUID, tuple[tuple[Piece, ...], str]]:
-    """Return for each matter a stretch of a text in which something is found: of what was brought, else of the newest."""
-    found: dict[UUID, tuple[tuple[Piece, ...], str]] = {}
-    if not rows or not marks:
-        return found
-    for row in sql.rows(_TEXTS, [[each["county"] for each in rows], [each["matter_id"] for each in rows]]):
-        weight = weight_of(row["act"], row["name"], row["part"])
-        if not weight or (row["matter_id"] in found and weight != "C"):
+class _Text(msgspec.Struct, frozen=True, kw_only=True):
+    """A text of a matter that was found, still sealed, with the entry it belongs to."""
+
+    seq: int
+    name: str
+    sealed: str
+    found: str | None
+    act: str
+    part: str | None
+
+
+def _excerpt(row: Mapping[str, Any], marks: Sequence[str]) -> tuple[tuple[Piece, ...], str]:
+    """Return a stretch of a text in which something is found, and its act: of what was brought, else of the newest."""
+    found: tuple[tuple[Piece, ...], str] = ((), "")
+    for text in msgspec.json.decode(row["texts"], type=list[_Text]) if marks else ():
+        weight = weight_of(text.act, text.name, text.part)
+        if not weight or (found[0] and weight != "C"):
             continue
-        if stretch := excerpt(_opened(row), marks):
-            found[row["matter_id"]] = (stretch, row["act"])
+        if stretch := excerpt(_opened(text, row), marks):
+            found = (stretch, text.act)
     return found
 
 
-def _opened(row: dict[str, Any]) -> str:
-    sealed = SealedText(row["seq"], row["name"], row["sealed"], row["found"], row["erased"])
+def _opened(text: _Text, row: Mapping[str, Any]) -> str:
+    sealed = SealedText(text.seq, text.name, b64decode(text.sealed), b64decode(text.found) if text.found else None, None)
     try:
         opened = open_text(sealed, county=row["county"], matter_id=row["matter_id"])
     except Unsealable:

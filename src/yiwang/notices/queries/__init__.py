@@ -1,6 +1,6 @@
 """Reads: the list and the bell, what people chose, what became of the messages."""
 
-from .inbox import NoticeRow, Unread, inbox, unread
+from .inbox import NoticeRow, Unread, inbox, unread, unread_asked
 from .outgoing import MessageRow, counts, failed, templates
 from .readers import Choices, Reader, choices_of, reader
 
@@ -17,4 +17,5 @@ __all__ = [
     "reader",
     "templates",
     "unread",
+    "unread_asked",
 ]

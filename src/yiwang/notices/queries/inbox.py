@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -43,7 +43,7 @@ class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
         return sentence(self.event, self.values, language, sensitive=self.sensitive)
 
 
-class Unread(NamedTuple):
+class Unread(msgspec.Struct, frozen=True):
     """What is new to a user."""
 
     count: int
@@ -75,14 +75,19 @@ def inbox(*, user: int, stand: str = "all", group: str = "", after: str = "", li
     return keyset.page(rows, limit=limit, key=lambda row: (row.at, row.id))
 
 
-def unread(*, user: int) -> Unread:
-    """Return how much is new to a user: one statement over what is unread alone."""
-    row = sql.one(
+def unread_asked(*, user: int) -> sql.Asked[Unread]:
+    """Return the question how much is new to a user, to be put together with another: it looks at what is unread alone."""
+    return sql.Asked(
+        Unread,
         "SELECT count(*) AS count, coalesce(bool_or(urgent), false) AS urgent"
         " FROM (SELECT urgent FROM notice WHERE user_id = %s AND read IS NULL ORDER BY at DESC LIMIT %s) news",
         [user, MOST + 1],
     )
-    return Unread(row["count"], row["urgent"]) if row else Unread(0, False)
+
+
+def unread(*, user: int) -> Unread:
+    """Return how much is new to a user."""
+    return sql.answered(unread_asked(user=user))[0]
 
 
 def told_of(*, number: str) -> list[int]:
