@@ -91,7 +91,7 @@ def desk(camera: Camera) -> None:
 
 def window(camera: Camera) -> None:
     """The window while a visitor speaks, by keyboard alone, and the receipt they take home."""
-    page = camera.page("coordinator")
+    page = camera.page("clerk")
     page.goto("/window/")
     keys = page.keyboard
     for words in ("王建国", "13805462222", "", "", "三号楼楼顶漏水没人修"):
@@ -105,6 +105,7 @@ def window(camera: Camera) -> None:
         keys.type(then)
         keys.press("Tab")
     page.locator("#end", has_text="登记并分派给").wait_for()
+    page.evaluate("document.querySelectorAll('.desk, .desk-form, main').forEach((pane) => { pane.scrollTop = 0 })")
     camera.take(page, "window")
     keys.press("Control+Enter")
     page.locator(".sheet h1").wait_for()

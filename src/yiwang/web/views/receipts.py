@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from yiwang.infra.clock import now
 from yiwang.kernel.refusals import Refused
 from yiwang.matters.domain.case import Case
+from yiwang.matters.domain.scene import lead_of
 from yiwang.matters.domain.words import State
 from yiwang.matters.ledger import seals
 from yiwang.matters.queries.page import MatterPage
@@ -104,7 +105,11 @@ def _visitor(request: HttpRequest, at: datetime) -> TicketRow | None:
 
 
 def _next(case: Case, names: Names) -> str:
-    """Say what happens next; of what was settled on the spot, where its answer is."""
+    """Say what happens next; of what was settled on the spot, where its answer is; of what has a lead already, who that is."""
     if case.state == State.CLOSED:
         return _("这件事已经办结，凭编号和查询码可以查看答复、作出评价。")
+    if key := lead_of(case):
+        return _("这件事已经交给%(unit)s办理，结果会告诉您。") % {"unit": names.unit(case.orders[key].unit)}
+    if case.state == State.ACCEPTED:
+        return _("%(center)s将确定由谁主办，并把结果告诉您。") % {"center": names.unit(case.holder)}
     return _("%(center)s将核对情况，决定是否受理，并把结果告诉您。") % {"center": names.unit(case.holder)}
