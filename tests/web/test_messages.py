@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -19,14 +20,27 @@ TRANSLATE = re.compile(r"""\{%\s*translate\s+(?:"([^"]*)"|'([^']*)')""")
 BLOCK = re.compile(r"\{%\s*blocktranslate[^%]*%\}(.*?)(?:\{%\s*plural\s*%\}.*?)?\{%\s*endblocktranslate\s*%\}", re.DOTALL)
 
 
+GETTEXT = ("_", "gettext", "gettext_lazy", "ngettext")
+
+
+def nodes_of_code() -> Iterator[ast.AST]:
+    """Yield every node of the package's Python."""
+    for file in WEB.rglob("*.py"):
+        yield from ast.walk(ast.parse(file.read_text()))
+
+
 def said_in_code() -> set[str]:
     """Return every literal given to gettext in the package."""
-    found = set()
-    for file in WEB.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_" and isinstance(node.args[0], ast.Constant):
-                found.add(node.args[0].value)
-    return found
+    return {
+        node.args[0].value
+        for node in nodes_of_code()
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in GETTEXT and isinstance(node.args[0], ast.Constant)
+    }
+
+
+def literals_in_code() -> set[str]:
+    """Return every string of the package: some are words of a table that gettext is asked for one by one."""
+    return {node.value for node in nodes_of_code() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def said_in_templates() -> set[str]:
@@ -44,6 +58,11 @@ def test_every_sentence_is_in_english() -> None:
     translated = {entry.msgid for entry in catalogue.translated_entries()}
     assert said_in_code() | said_in_templates() <= translated
     assert [entry.msgid for entry in catalogue if "fuzzy" in entry.flags or not entry.translated()] == []
+
+
+def test_nothing_is_translated_that_nobody_says() -> None:
+    written = {entry.msgid for entry in polib.pofile(str(MESSAGES))}
+    assert written - said_in_templates() - literals_in_code() == set()
 
 
 def test_english_sentences_are_english_and_keep_their_places() -> None:

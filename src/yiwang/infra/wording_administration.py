@@ -46,6 +46,24 @@ ADMINISTRATION: dict[str, tuple[str, str]] = {
     "bad_json": ("不是合法的 JSON：第 {line} 行第 {column} 列。", "This is not valid JSON: line {line}, column {column}."),
     # what is found in a pack
     "pack_unreadable": ("结构不对：{reason}", "It is not built as its kind asks: {reason}"),
+    "pack_wrong_type": ("应为{expected}，现为{got}。", "This must be {expected}, not {got}."),
+    "pack_missing_field": ("缺少“{name}”。", "{name} is missing."),
+    "pack_unknown_field": ("不认识“{name}”这一项。", "Nothing of the name {name} is known here."),
+    "pack_gap_ladder": (
+        "缺少“其他程序”一行：没有单列的程序就没有督办规则。",
+        "The row for all other procedures is missing: those without a row of their own would have no rule.",
+    ),
+    "pack_bad_card": ("没有“{card}”这一档，只有提醒、黄牌、红牌。", "There is no level {card}: reminder, yellow and red there are."),
+    "pack_card_order": ("{grave}要比{mild}更重、更晚发出。", "{grave} must be graver and later than {mild}."),
+    "pack_card_nobody": ("用到“{card}”，却没有写发给谁。", "{card} goes out, but nobody is named whom it is for."),
+    "pack_below_one": ("不能小于 1。", "This cannot be below 1."),
+    "pack_bad_grade": ("没有这个等级：{grade}。", "There is no such grade: {grade}."),
+    "pack_gap_waits": ("五级都要写签收时限，分钟数大于 0。", "Each of the five levels needs a number of minutes above 0."),
+    "pack_bad_count": ("只能按死亡、受伤、失联和涉及人数计数。", "Only deaths, injured, missing and people concerned are counted."),
+    "pack_grade_open": (
+        "每个等级要写报到第几级（1 到 5）和续报间隔。",
+        "Each grade goes up to a level 1 to 5 and has minutes until the next follow-up report.",
+    ),
     "pack_overlap_days": ("生效日与已有版本重叠，须晚于 {newest}。", "It would overlap with a version in force: begin after {newest}."),
     "pack_in_the_past": (
         "生效日不能早于今天（{today}）：已经走过的期限不能改。",

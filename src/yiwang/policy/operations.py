@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from yiwang.kernel.refusals import Refused
 from . import queries
 from .domain.checks import Beside, Finding, findings
 from .domain.kinds import BODIES
-from .domain.pack import Pack
+from .domain.pack import Fault, Pack
 from .models import PolicyPack
 
 _log = structlog.get_logger(__name__)
@@ -53,15 +54,30 @@ def faults(*, pack: Pack[Any], beside: Beside | None = None) -> tuple[Finding, .
     try:
         body = msgspec.convert(msgspec.to_builtins(pack.body), BODIES.get(pack.kind, Any), strict=False)
     except msgspec.ValidationError as fault:
-        return (_unreadable(str(fault)),)
+        return (_unreadable(fault),)
     in_force = {kind: queries.pack(kind, pack.valid_from).body for kind in queries.kinds()}
     return findings(kind=pack.kind, body=body, beside=msgspec.structs.replace(beside or Beside(), bodies=in_force))
 
 
-def _unreadable(fault: str) -> Finding:
-    """Say where the body is not what its kind asks: msgspec names the place after a dash, as in `… - at `$.rules.handling``."""
-    what, _, place = fault.partition(" - at ")
-    return Finding(where=tuple(part for part in place.strip("`$").split(".") if part), code="pack_unreadable", values={"reason": what})
+_SHAPES = {
+    "pack_wrong_type": re.compile(r"Expected `(?P<expected>[^`]+)`, got `(?P<got>[^`]+)`"),
+    "pack_missing_field": re.compile(r"Object missing required field `(?P<name>[^`]+)`"),
+    "pack_unknown_field": re.compile(r"Object contains unknown field `(?P<name>[^`]+)`"),
+}
+"""What msgspec says of a shape that is not the one asked for; anything rarer is given as it says it."""
+
+
+def _unreadable(error: msgspec.ValidationError) -> Finding:
+    """Say what in the body is not as its kind asks, and where: msgspec names the place last, as in `… - at `$.rules[...][0].workdays``."""
+    what, _, place = str(error).partition(" - at ")
+    where = tuple(re.findall(r"\.\.\.|[^.\[\]]+", place.strip("`$")))
+    fault = error.__cause__
+    if isinstance(fault, Fault):
+        return Finding(where=fault.where or where, code=fault.code, values=fault.values)
+    for code, shape in _SHAPES.items():
+        if said := shape.fullmatch(what):
+            return Finding(where=where, code=code, values=said.groupdict())
+    return Finding(where=where, code="pack_unreadable", values={"reason": what})
 
 
 @transaction.atomic

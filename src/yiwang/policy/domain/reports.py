@@ -6,6 +6,8 @@ from functools import cached_property
 
 import msgspec
 
+from .pack import Fault
+
 
 class Grade(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One grade of gravity; the pack lists them from the lightest to the gravest."""
@@ -87,13 +89,20 @@ class ReportsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         known = [grade.code for grade in self.grades]
         named = {*(sort.grade for sort in self.sorts), *(step.grade for step in self.thresholds)}
         if not known or not named <= set(known):
-            raise ValueError(f"unknown grade: {', '.join(sorted(named - set(known))) or 'none are given'}")
+            unknown = ", ".join(sorted(named - set(known)))
+            raise Fault(
+                f"unknown grade: {unknown or 'none are given'}", code="pack_bad_grade", where=("grades",), values={"grade": unknown or "—"}
+            )
         if set(self.waits) != set(LEVELS) or any(wait.minutes <= 0 for wait in self.waits.values()) or self.remind <= 0:
-            raise ValueError("waits needs a number of minutes above 0 for every level 1 to 5")
+            raise Fault("waits needs a number of minutes above 0 for every level 1 to 5", code="pack_gap_waits", where=("waits",))
         if any(step.count not in COUNTS for step in self.thresholds):
-            raise ValueError(f"thresholds count one of {', '.join(COUNTS)}")
+            raise Fault(f"thresholds count one of {', '.join(COUNTS)}", code="pack_bad_count", where=("thresholds",))
         if not all(1 <= grade.up_to <= 5 and grade.follow_up > 0 for grade in self.grades):
-            raise ValueError("a grade goes up to a level 1 to 5 and has minutes until the next follow-up report")
+            raise Fault(
+                "a grade goes up to a level 1 to 5 and has minutes until the next follow-up report",
+                code="pack_grade_open",
+                where=("grades",),
+            )
 
     @cached_property
     def rank(self) -> dict[str, int]:

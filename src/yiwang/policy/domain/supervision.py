@@ -7,6 +7,7 @@ from itertools import pairwise
 import msgspec
 
 from .clocks import EVERY
+from .pack import Fault
 from .words import Procedure
 
 LEVELS = ("reminder", "yellow", "red")
@@ -25,7 +26,7 @@ class Threshold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def __post_init__(self) -> None:
         """Refuse a level that is none."""
         if self.level not in LEVELS:
-            raise ValueError(f"level {self.level!r} is none of {', '.join(LEVELS)}")
+            raise Fault(f"level {self.level!r} is none of {', '.join(LEVELS)}", code="pack_bad_card", values={"card": self.level})
 
 
 class CardRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,17 +59,30 @@ class SupervisionBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     def __post_init__(self) -> None:
         """Refuse rungs out of order, unknown procedures and levels nobody is named for; each fault says where it is."""
         if self.rules and EVERY not in self.rules:
-            raise ValueError("rules: the row '*' is missing, procedures without a row of their own would have none")
+            text = "rules: the row '*' is missing, procedures without a row of their own would have none"
+            raise Fault(text, code="pack_gap_ladder", where=("rules",))
         for procedure, rungs in self.rules.items():
-            if procedure != EVERY and procedure not in set(Procedure):
-                raise ValueError(f"rules: {procedure!r} is no procedure")
-            for one, two in pairwise(rungs):
-                if LEVELS.index(one.level) >= LEVELS.index(two.level) or one.workdays >= two.workdays:
-                    raise ValueError(f"rules.{procedure}: {two.level} must be graver and later than {one.level}")
-            if missing := [rung.level for rung in rungs if rung.level not in self.levels]:
-                raise ValueError(f"rules.{procedure}: nobody is named under levels for {missing[0]}")
-        if self.red_at_yellow < 0 or self.listing.longest_days < 1:
-            raise ValueError("red_at_yellow must not be below 0, listing.longest_days not below 1")
+            self._in_order(procedure, rungs)
+        if self.red_at_yellow < 0:
+            raise Fault(
+                "red_at_yellow must not be below 0", code="pack_negative", where=("red_at_yellow",), values={"value": self.red_at_yellow}
+            )
+        if self.listing.longest_days < 1:
+            raise Fault("listing.longest_days must not be below 1", code="pack_below_one", where=("listing", "longest_days"))
+
+    def _in_order(self, procedure: str, rungs: tuple[Threshold, ...]) -> None:
+        """Refuse the rungs of a procedure that there is not, that stand out of order, or that are for nobody."""
+        where = ("rules", procedure)
+        if procedure != EVERY and procedure not in set(Procedure):
+            text = f"rules: {procedure!r} is no procedure"
+            raise Fault(text, code="pack_unknown_procedure", where=where, values={"procedure": procedure})
+        for one, two in pairwise(rungs):
+            if LEVELS.index(one.level) >= LEVELS.index(two.level) or one.workdays >= two.workdays:
+                text = f"rules.{procedure}: {two.level} must be graver and later than {one.level}"
+                raise Fault(text, code="pack_card_order", where=where, values={"grave": two.level, "mild": one.level})
+        if missing := [rung.level for rung in rungs if rung.level not in self.levels]:
+            text = f"rules.{procedure}: nobody is named under levels for {missing[0]}"
+            raise Fault(text, code="pack_card_nobody", where=where, values={"card": missing[0]})
 
     def ladder(self, procedure: Procedure) -> tuple[Threshold, ...]:
         """Return the rungs of a procedure, the mildest first."""

@@ -17,6 +17,7 @@ from yiwang.centers.models import DutyItem, Residency
 from yiwang.kernel.labels import Labelled
 from yiwang.reception.queries import ServiceRow, WindowRow
 from yiwang.web.face import NavGroup, NavItem
+from yiwang.web.presenters.branches import branch_name
 from yiwang.web.presenters.dates import local
 from yiwang.web.presenters.marks import english, label
 
@@ -149,6 +150,8 @@ def _said(key: str, value: Any) -> str:
     words: dict[str, type[Labelled]] = {"kind": UnitKind, "role": Role}
     if key in words and value in set(words[key]):
         return label(words[key].of(value))
+    if key == "branch":
+        return branch_name(value)
     if key == "mode":
         return mode_name(value)
     return str(value)[:16].replace("T", " ") if key in ("starts", "ends") else str(value)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yiwang.centers.domain.words import Role
 from yiwang.infra.wording import worded
 from yiwang.kernel.labels import Labelled
 from yiwang.kernel.refusals import Refused
 from yiwang.policy.domain.checks import Finding
 from yiwang.policy.domain.differences import Difference
 from yiwang.policy.domain.words import ClockKind, Nature, Platform, Procedure
+from yiwang.web.presenters.branches import branch_name
 from yiwang.web.presenters.marks import english, label
 
 _WORDS: tuple[type[Labelled], ...] = (ClockKind, Procedure, Nature)
@@ -77,10 +80,48 @@ _NAMES = {
     "level": gettext_lazy("层级"),
     "names": gettext_lazy("名称"),
     "segments": gettext_lazy("代码段"),
+    "levels": gettext_lazy("各档发给谁"),
+    "to": gettext_lazy("发给"),
+    "workdays": gettext_lazy("距期满的工作日"),
+    "answer": gettext_lazy("须回复"),
+    "red_at_yellow": gettext_lazy("第几张黄牌改发红牌"),
+    "listing": gettext_lazy("挂牌督办"),
+    "longest_days": gettext_lazy("最长天数"),
+    "reminder": gettext_lazy("提醒"),
+    "yellow": gettext_lazy("黄牌"),
+    "red": gettext_lazy("红牌"),
+    "grades": gettext_lazy("等级"),
+    "grade": gettext_lazy("等级"),
+    "sorts": gettext_lazy("情形"),
+    "thresholds": gettext_lazy("人数界限"),
+    "waits": gettext_lazy("各级签收时限"),
+    "remind": gettext_lazy("催签间隔分钟"),
+    "minutes": gettext_lazy("分钟"),
+    "follow_up": gettext_lazy("续报间隔分钟"),
+    "up_to": gettext_lazy("报到第几级"),
+    "count": gettext_lazy("计数"),
+    "at_least": gettext_lazy("不少于"),
+    "claimants": gettext_lazy("涉及人数"),
+    "neutral": gettext_lazy("只报编号"),
+    "deaths": gettext_lazy("死亡人数"),
+    "injured": gettext_lazy("受伤人数"),
+    "missing": gettext_lazy("失联人数"),
+    "people": gettext_lazy("涉及人数"),
     "version": gettext_lazy("版本"),
     "valid_from": gettext_lazy("生效日"),
     "source": gettext_lazy("来源"),
 }
+_TYPES = {
+    "int": gettext_lazy("整数"),
+    "float": gettext_lazy("数"),
+    "str": gettext_lazy("文字"),
+    "bool": gettext_lazy("是或否"),
+    "array": gettext_lazy("一列"),
+    "object": gettext_lazy("一组"),
+    "null": gettext_lazy("空"),
+    "date": gettext_lazy("日期"),
+}
+"""What a value can be, as a finding names it."""
 _UNITS = {"d": gettext_lazy("日"), "w": gettext_lazy("个工作日"), "h": gettext_lazy("小时"), "m": gettext_lazy("个月")}
 
 
@@ -124,6 +165,14 @@ def titles_of(body: Any) -> dict[str, str]:
     return found
 
 
+def value_at(path: Iterable[str], value: Any) -> str:
+    """Return a value in words where its place says what its code means: a line of business, a level of cards, a count."""
+    step = next((part for part in reversed(tuple(path)) if not part.isdigit()), "")
+    if isinstance(value, str) and step == "branch":
+        return branch_name(value)
+    return name_of(value) if isinstance(value, str) and step in ("level", "count") else value_words(value)
+
+
 def value_words(value: Any) -> str:
     """Return a value in words: 15d is 15 日; a thing with parts by its name, else by its JSON."""
     if value is None:
@@ -141,7 +190,7 @@ def _text_words(value: str) -> str:
     limit = re.fullmatch(r"(\d+)([dwhm])", value)
     if limit:
         return f"{limit[1]} {_UNITS[limit[2]]}"
-    return next((label(words.of(value)) for words in (*_WORDS, Platform) if value in set(words)), value)
+    return next((label(words.of(value)) for words in (*_WORDS, Platform, Role) if value in set(words)), value)
 
 
 def _thing_words(value: Any) -> str:
@@ -160,7 +209,7 @@ def difference_lines(found: Iterable[Difference], titles: Mapping[str, str]) -> 
         before, after = one.before, one.after
         if isinstance(before, list | tuple) and isinstance(after, list | tuple) and all(isinstance(p, str) for p in (*before, *after)):
             before, after = [p for p in before if p not in after], [p for p in after if p not in before]
-        lines.append({"place": place_words(one.path, titles), "before": value_words(before), "after": value_words(after)})
+        lines.append({"place": place_words(one.path, titles), "before": value_at(one.path, before), "after": value_at(one.path, after)})
     return lines
 
 
@@ -172,15 +221,18 @@ def finding_lines(found: Iterable[Finding], titles: Mapping[str, str]) -> list[d
             "place": place_words(one.where, titles),
             "says": worded(Refused(one.code, **_told(one.values)), language),
             "stops": one.stops,
-            "part": "/".join(one.where[:2]),
+            "part": "/".join(takewhile(lambda step: step != "...", one.where[:2])),
         }
         for one in found
     ]
 
 
+_CODES = ("procedure", "list", "clock", "nature", "card", "grave", "mild", "name")
+
+
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a finding in the reader's words where they are codes."""
     return {
-        name: name_of(value) if name in ("procedure", "list", "clock", "nature") and isinstance(value, str) else value
+        name: str(_TYPES.get(value, value)) if name in ("expected", "got") else name_of(value) if name in _CODES else value
         for name, value in values.items()
     }

@@ -30,6 +30,7 @@ from yiwang.web.forms.administration import day as day_field
 from yiwang.web.forms.categories import as_choices, categories, category_field
 from yiwang.web.forms.fields import Field
 from yiwang.web.presenters.administration import kind_name, mode_name
+from yiwang.web.presenters.branches import branch_name
 from yiwang.web.presenters.marks import label
 from yiwang.web.presenters.names import Names
 from yiwang.web.views.regions import level_names
@@ -91,7 +92,7 @@ def _drawn(row: queries.DutyLine, at: datetime) -> dict[str, object]:
 
 
 def _whose_words(kind: str, branch: str, level: int | None) -> str:
-    parts = (level_names().get(level or 0, ""), kind_name(kind), branch)
+    parts = (level_names().get(level or 0, ""), kind_name(kind), branch_name(branch))
     return " · ".join(part for part in parts if part)
 
 
@@ -145,7 +146,7 @@ def _back(unit: centers.UnitRow | None) -> str:
 
 def _kind_fields(by: Actor, at: datetime) -> Sequence[Field]:
     levels = [(str(level), name) for level, name in level_names().items()]
-    branches = [(branch, branch) for branch in unit_queries.branches(access.realm(by, at))]
+    branches = [(branch, branch_name(branch)) for branch in unit_queries.branches(access.realm(by, at))]
     return (
         pick_one("kind", _("哪一类单位"), [(kind.value, label(kind)) for kind in UnitKind]),
         pick_one("branch", _("系统"), branches, required=False),

@@ -19,7 +19,7 @@ from yiwang.policy.domain.differences import differences
 from yiwang.policy.domain.pack import Pack
 from yiwang.policy.models import PackDraft
 from yiwang.web.presenters.administration import kind_of_rules
-from yiwang.web.presenters.rules import difference_lines, place_words, titles_of, value_words
+from yiwang.web.presenters.rules import difference_lines, place_words, titles_of, value_at
 
 from .base import officer, or_404, show
 
@@ -85,7 +85,9 @@ def version(request: HttpRequest, kind: str, version: str) -> HttpResponse:
     titles = titles_of(body)
     part = part_of(request)
     try:
-        lines = [(place_words(path[len(part) :] or path[-1:], titles), value_words(value)) for path, value in editing.fields_of(body, part)]
+        lines = [
+            (place_words(path[len(part) :] or path[-1:], titles), value_at(path, value)) for path, value in editing.fields_of(body, part)
+        ]
     except (KeyError, ValueError, IndexError) as fault:
         raise Http404 from fault
     context = {

@@ -24,6 +24,7 @@ from yiwang.regions import queries as regions
 from yiwang.web.forms.administration import DeedForm, chosen, day, day_of_form, line, number_of, pick_one, text_of
 from yiwang.web.forms.fields import Field
 from yiwang.web.presenters.administration import change_lines, kind_name, mode_name, role_name
+from yiwang.web.presenters.branches import branch_name
 from yiwang.web.presenters.dates import local
 from yiwang.web.presenters.marks import label
 
@@ -46,7 +47,7 @@ def units(request: HttpRequest) -> HttpResponse:
     kept = request.GET.copy()
     kept.pop("after", None)
     context = {
-        "rows": [{"row": row, "kind": label(row.kind)} for row in page.rows],
+        "rows": [{"row": row, "kind": label(row.kind), "branch": branch_name(row.branch)} for row in page.rows],
         "q": text,
         "kind": kind,
         "kinds": [(one.value, label(one)) for one in UnitKind],
@@ -70,6 +71,7 @@ def unit(request: HttpRequest, unit: int) -> HttpResponse:
     posts = [{"post": post, "role": role_name(post.role), "holders": _holders(post, at)} for post in queries.posts(unit_id=unit, at=at)]
     context = {
         "unit": row,
+        "branch": branch_name(row.branch),
         "kind": kind_name(row.kind),
         "place": regions.full_name(row.region),
         "phone": centers.phone(unit),
@@ -108,7 +110,7 @@ def new(request: HttpRequest) -> HttpResponse:
             pick_one(
                 "branch",
                 _("系统"),
-                [(b, b) for b in queries.branches(access.realm(by, now()))],
+                [(b, branch_name(b)) for b in queries.branches(access.realm(by, now()))],
                 required=False,
                 hint=_("事项清单按系统分派"),
             ),
