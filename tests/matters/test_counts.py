@@ -94,11 +94,17 @@ def test_what_only_a_head_may_rule_waits_for_the_head_and_is_ruled_by_nobody_els
     for who in ("county", "labour_head"):
         assert all_of(town.actor(who), "to_rule", at) == [], who
     ruling = all_of(town.actor("housing_head"), "to_rule", at)[0]
+    assert queue_counts(actor=town.actor("housing_head"), at=at)["to_rule"].total == 1
     for who in ("housing_handler", "housing_second"):
+        actor = town.actor(who)
+        assert all_of(actor, "to_rule", at) == [], who
+        assert "to_rule" not in queue_counts(actor=actor, at=at), who
+        assert [row.number for row in all_of(actor, "asked", at)] == [petition], who  # what they asked for stays in their sight
         with pytest.raises(Refused, match="not_yours"):
             do(town, petition, "rule_extension", who, at=at + timedelta(hours=5), subject=ruling.subject, grant=True, reason="情况属实")
     do(town, petition, "rule_extension", "housing_head", at=at + timedelta(hours=5), subject=ruling.subject, grant=True, reason="情况属实")
-    assert all_of(town.actor("housing_head"), "to_rule", at) == []
+    for who in ("housing_head", "housing_handler"):
+        assert all_of(town.actor(who), "to_rule", at) == all_of(town.actor(who), "asked", at) == [], who
 
 
 def test_filters_narrow_by_what_a_matter_is_and_never_by_whose() -> None:

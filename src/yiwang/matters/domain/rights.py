@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .rows import Who
-from .scene import COORDINATING, DECIDING, FRONT, HANDLING, HEADS, SENDING, Scene, ruler_of
+from .scene import COORDINATING, DECIDING, FRONT, HANDLING, HEADS, SENDING, Scene, only_head_rules, ruler_of
 from .words import OPEN_ORDER_STATES, STAFF_ROLES, OrderState, Role, UnitKind
 
 LEADING = frozenset({Role.LEADER})
@@ -136,7 +136,7 @@ def extension_ruler(s: Scene) -> bool:
     request = s.request
     order = s.case.orders[request.subject]
     ruler = ruler_of(s.case, request, s.policy)
-    roles = SENDING if order.parent else HEADS if ruler == order.unit else COORDINATING
+    roles = SENDING if order.parent else HEADS if only_head_rules(s.case, request, ruler) else COORDINATING
     return s.acts_for(ruler, roles, _besides(request.by_user))
 
 

@@ -27,6 +27,8 @@ SENDING = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.COORDINATOR, Role.CENTER
 """Who speaks for a unit towards the units it passed work to."""
 HEADS = frozenset({Role.UNIT_HEAD, Role.CENTER_HEAD})
 """The head of a unit."""
+FOR_HEADS = ":head"
+"""Ends the key of what waits for the heads of a unit alone."""
 DECIDING = frozenset({Role.UNIT_HEAD, Role.CENTER_HEAD, Role.COORDINATOR, Role.LEADER, Role.HANDLER})
 """Who gives a superior organ's ruling or opinion."""
 
@@ -231,6 +233,12 @@ def ruler_of(case: Case, request: Request, policy: MatterPolicy) -> int:
     if request.kind == "extension" and root_lead and policy.procedure_rule(case.procedure).extension.ruler == "unit_head":
         return order.unit
     return sender_of(case, order)
+
+
+def only_head_rules(case: Case, request: Request, ruler: int) -> bool:
+    """Say whether only a head may rule: an extension of a unit's own order, ruled in that unit."""
+    order = case.orders.get(request.subject)
+    return request.kind == "extension" and order is not None and not order.parent and order.unit == ruler
 
 
 def superior_of(facts: UnitFacts, net: Net) -> int | None:

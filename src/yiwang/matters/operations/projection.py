@@ -16,7 +16,7 @@ from ..domain.case import Case, Clock, ClockState, Suspension
 from ..domain.clocks import due_of, soon_at
 from ..domain.ladder import next_rung
 from ..domain.policy import MatterPolicy
-from ..domain.scene import ruler_of, sender_of
+from ..domain.scene import FOR_HEADS, only_head_rules, ruler_of, sender_of
 from ..domain.words import OPEN_STATES, ClockKind, OrderState, State
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -254,8 +254,9 @@ def _todo_of_parts(case: Case, policy: MatterPolicy) -> Iterator[Waits]:
     for key, request in case.requests.items():
         if request.state == "open" and request.kind in ("extension", "suspension", "contest"):
             ruler, due = ruler_of(case, request, policy), _due(case, key) or due_of(case) or NEVER
-            yield Waits(key, ruler, "to_rule", key, due)
-            if request.by_unit is not None and request.by_unit != ruler:
+            heads = only_head_rules(case, request, ruler)
+            yield Waits(f"{key}{FOR_HEADS}" if heads else key, ruler, "to_rule", key, due)
+            if request.by_unit is not None and (heads or request.by_unit != ruler):
                 yield Waits(f"{key}:asked", request.by_unit, "asked", key, due)
     for key, whistle in case.whistles.items():
         if whistle.open:

@@ -13,7 +13,7 @@ from yiwang.centers.domain.actor import Actor
 from yiwang.infra import sql
 
 from ..access import READERS, visible_to
-from .queues import NEAR, WORKED, holds, is_one_of, units_of
+from .queues import NEAR, WORKED, holds, is_one_of, meant_for, units_of
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,10 +26,11 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
 
 _WAITING = """
 SELECT t.duty, t.platform, count(*) AS total, count(*) FILTER (WHERE t.due < %s) AS late
-FROM matter_todo t WHERE {mine} AND NOT t.guarded GROUP BY 1, 2
+FROM matter_todo t WHERE {mine} AND {meant} AND NOT t.guarded GROUP BY 1, 2
 UNION ALL
 SELECT t.duty, t.platform, count(*), count(*) FILTER (WHERE t.due < %s)
-FROM matter_todo t JOIN matter m ON m.county = t.county AND m.id = t.matter_id WHERE {mine} AND t.guarded AND {seen} GROUP BY 1, 2
+FROM matter_todo t JOIN matter m ON m.county = t.county AND m.id = t.matter_id
+WHERE {mine} AND {meant} AND t.guarded AND {seen} GROUP BY 1, 2
 """
 """What nobody is kept from is counted without looking at the matter; the rest is asked about one by one."""
 _HELD = """
@@ -60,7 +61,7 @@ def queue_counts(*, actor: Actor, at: datetime) -> dict[str, Count]:
         return {}
     seen, seen_values = visible_to(actor, net)
     mine, me = is_one_of("t.unit", units)
-    statement, values = _WAITING.format(mine=mine, seen=seen), [at, *me, at, *me, *seen_values]
+    statement, values = _WAITING.format(mine=mine, meant=meant_for(actor), seen=seen), [at, *me, at, *me, *seen_values]
     if holds(actor, net):
         held, holding = is_one_of("m.holder", units)
         statement += "UNION ALL" + _HELD.format(mine=held, seen=seen)
