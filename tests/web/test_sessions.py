@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -16,6 +17,7 @@ from yiwang.accounts import operations as accounts
 from yiwang.accounts.models import User
 from yiwang.infra import clock
 from yiwang.web.access_table import GATES, Gate
+from yiwang.web.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 OPEN, NEW = "open-sesame", "pomegranate-seven"
@@ -160,3 +162,18 @@ def test_uploads_of_strangers_have_an_end(town, settings, tmp_path) -> None:
         _, errors = uploads.receive(request, before=[], most=9)
         codes.add(bool(errors))
     assert codes == {False, True}
+
+
+def test_a_session_is_kept_by_one_statement_and_one_that_ended_does_not_return(town, signed_in, statements) -> None:
+    key = signed_in("county").cookies[settings.SESSION_COOKIE_NAME].value
+    store, other = SessionStore(key), SessionStore(key)
+    with statements() as seen:
+        store["said"] = "x"
+        store.save()
+    assert len(seen) == 2, str(seen)  # read, kept
+    assert SessionStore(key)["said"] == "x"
+    other["said"] = "y"
+    Session.objects.all().delete()
+    with pytest.raises(UpdateError):
+        other.save()
+    assert not Session.objects.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 
 from django.utils.safestring import SafeString
 
@@ -34,6 +35,28 @@ class Button(Drawn):
     key: str = ""
     solid: bool = False
     danger: bool = False
+
+    @property
+    def _opens(self) -> str:
+        """Where it leads and its key, as attributes: with scripts the form opens in the dialog."""
+        href = escape(self.href)
+        key = f' data-key="{self.key}"' if self.key else ""
+        return f'href="{href}" hx-get="{href}" hx-target="#act-dialog" hx-swap="innerHTML"{key}'
+
+    @property
+    def at_head(self) -> SafeString:
+        """The button at the head of the matter, drawn at once: a page has some twenty of them."""
+        tone = " btn-primary" if self.solid else " btn-danger" if self.danger else ""
+        about = f' <span class="k">{escape(self.about)}</span>' if self.about else ""
+        key = f'<kbd class="hide-s">{self.key}</kbd>' if self.key else ""
+        return SafeString(f'<a class="btn{tone}" {self._opens}>{self.icon}{escape(self.label)}{about}{key}</a>')
+
+    @property
+    def in_menu(self) -> SafeString:
+        """The same as a line under "more"."""
+        about = f' <span class="small muted">{escape(self.about)}</span>' if self.about else ""
+        key = f'<kbd class="end hide-s">{self.key}</kbd>' if self.key else ""
+        return SafeString(f"<a {self._opens}>{self.icon}{escape(self.label)}{about}{key}</a>")
 
 
 def act_href(number: str, act: str, subject: str = "m") -> str:
