@@ -85,3 +85,28 @@ def test_the_pages_are_for_everybody(stage, town, size) -> None:
     for path in ("/knowledge/", "/knowledge/new/", "/knowledge/templates/new/", "/posts/substitutes/", "/answers/"):
         head.goto(path)
         check(head)
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_hall_is_furnished(stage, town, size) -> None:
+    officer = stage.page("system_admin", size=size)
+    officer.goto(f"/administration/units/{town.units['370502']}/")
+    officer.click("main a[href$='/hall/']")
+    check(officer)
+    officer.click("main a[href$='/hall/open/']")
+    officer.click(".dlg-f button")
+    officer.click("main a[href$='/hall/service/']")
+    officer.fill("#f-letter", "a")
+    officer.fill("#f-name", "综合受理")
+    check(officer)
+    officer.click(".dlg-f button")
+    officer.click("main a[href$='/hall/window/']")
+    officer.fill("#f-number", "01")
+    officer.click(".dlg-f button")
+    check(officer)  # refused: no name, takes nothing
+    expect(officer.locator("#f-number")).to_have_value("01")
+    officer.fill("#f-name", "接待窗口")
+    officer.check("#f-takes")
+    officer.click(".dlg-f button")
+    expect(officer.locator("main td.is-title")).to_have_text(["A 综合受理", "01 接待窗口"])
+    check(officer)

@@ -143,8 +143,8 @@ def _check_service(new: NewService) -> None:
 def add_window(*, actor: Actor, center: int, new: NewWindow, at: datetime) -> HallWindow:
     """Add a window. Refused `not_yours`, `window_number_taken`, `no_such_service`, or BadInput by field."""
     access.arrange(actor, center, at)
-    _check_window(center, new)
     with hall(center, at) as place:
+        _check_window(center, new)
         made = HallWindow.objects.create(
             center_id=center, number=new.number.strip(), name=new.name.strip(), takes=sorted(set(new.takes)), since=at
         )
@@ -155,8 +155,8 @@ def add_window(*, actor: Actor, center: int, new: NewWindow, at: datetime) -> Ha
 def change_window(*, actor: Actor, center: int, window: int, new: NewWindow, at: datetime) -> HallWindow:
     """Rename a window or change what it takes. Refused as `add_window`, and `no_such_window`."""
     access.arrange(actor, center, at)
-    _check_window(center, new)
     with hall(center, at) as place:
+        _check_window(center, new)
         found = window_of(center, window)
         before = _window(found)
         found.number, found.name, found.takes = new.number.strip(), new.name.strip(), sorted(set(new.takes))
