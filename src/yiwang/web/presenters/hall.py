@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yiwang.accounts import queries as accounts
 from yiwang.centers import queries as centers
@@ -124,7 +125,7 @@ def figures(day: Day) -> list[tuple[str, str]]:
     took = _("%(n)d 分") % {"n": day.minutes} if day.minutes is not None else "—"
     return [
         (_("已接待"), _("%(n)d 人") % {"n": day.attended}),
-        (_("当场办结"), _("%(n)d 件") % {"n": day.on_spot}),
+        (_("当场办结"), ngettext("%(n)s 件", "%(n)s 件", day.on_spot) % {"n": day.on_spot}),
         (_("平均用时"), took),
     ]
 
