@@ -157,6 +157,14 @@ def test_the_audit_officer_reads_the_log_and_nothing_else_of_it(town, signed_in,
     assert signed_in("auditor").get("/administration/").status_code == 404
 
 
+def test_a_place_stands_in_the_side_once_and_not_where_the_header_has_it(signed_in, officer) -> None:
+    for reader in (officer, signed_in("auditor")):
+        side = re.search(r'<nav class="side".*?</nav>', reader.get("/administration/log/").content.decode(), re.DOTALL)
+        assert side is not None
+        assert side[0].count('href="/administration/log/"') == 1
+        assert 'href="/messages/"' not in side[0]
+
+
 def test_a_few_statements_whatever_the_length(town, officer, statements) -> None:
     for path in ("units/", "people/", "duties/", "rules/", "log/"):
         officer.get(f"/administration/{path}")
